@@ -1,0 +1,1 @@
+"""Side-by-side measurements with the packages that people use today; run by ``python run.py bench``."""

@@ -1,0 +1,1 @@
+"""The checks: each answers one question about a submission and returns findings."""

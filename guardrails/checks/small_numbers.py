@@ -1,0 +1,46 @@
+"""Which figures are too small to show, and whether anything gives them away."""
+
+import numpy as np
+
+from guardrails.explain import finding
+from guardrails.finding import Finding
+from guardrails.mitigate import SENSITIVE, SUPPRESSED, TOO_SMALL, base_of, repair
+from guardrails.policy import Policy
+from guardrails.submission import Output, Submission
+
+
+def check(submission: Submission, *, policy: Policy) -> list[Finding]:
+    """Findings S01 to S05: how many figures the repair takes away, and what it cannot judge."""
+    out: list[Finding] = []
+    for column in submission.columns.values():
+        unjudged = (
+            not column.published and column.aggregation == "quotient" and base_of(submission, column) is None
+        )
+        if unjudged and submission.table[column.name].notna().any():
+            words = {"label": column.label, "denominator": column.denominator}
+            out.append(finding("S03", column.name, policy=policy, **words))
+    repaired = repair(submission, policy=policy)
+    for output in submission.outputs.values():
+        if _edge_gives_away(output, submission, repaired):
+            out.append(finding("S05", output.name, policy=policy))
+    small = int((repaired.reasons == TOO_SMALL).sum().sum())
+    hidden = int((repaired.reasons == SUPPRESSED).sum().sum())
+    if small:
+        limit = int(policy.threshold("minimum_inwoners"))
+        out.append(finding("S01", "kleine gebieden", policy=policy, count=small, limit=limit))
+    if hidden:
+        out.append(finding("S02", "kleine aantallen", policy=policy, count=hidden))
+    unknown = int(submission.size.isna().sum())
+    if unknown and any(c.kind != "geteld" or c.klass in SENSITIVE for c in submission.columns.values()):
+        out.append(finding("S04", "inwoners", policy=policy, count=unknown))
+    return out
+
+
+def _edge_gives_away(output: Output, before: Submission, after: Submission) -> bool:
+    """Whether a class limit equals a figure that was taken away and no figure that stayed."""
+    units = output.values.index
+    old, new = before.table[output.column].reindex(units), after.table[output.column].reindex(units)
+    gone = old[old.notna() & new.isna()].to_numpy(dtype=float)
+    stayed = new.dropna().to_numpy(dtype=float)
+    edges = np.asarray(output.edges, dtype=float)
+    return any(np.isclose(gone, e).any() and not np.isclose(stayed, e).any() for e in edges)

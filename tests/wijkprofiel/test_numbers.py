@@ -1,0 +1,37 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkprofiel.numbers import format_date, format_number
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (81140, 0, "81.140"),
+        (0.65, 1, "0,7"),
+        (-1234.5, 1, "-1.234,5"),
+        (-0.04, 1, "0,0"),
+        (1e6, 0, "1.000.000"),
+    ],
+)
+def test_numbers_have_dutch_marks(value, decimals, text):
+    assert format_number(value, decimals) == text
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_missing_figure_is_not_written_as_a_number(value):
+    with pytest.raises(ValueError, match="reason"):
+        format_number(value)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+def test_a_written_number_reads_back_within_its_decimals(value, decimals):
+    text = format_number(value, decimals).replace(".", "").replace(",", ".")
+    assert abs(float(text) - value) <= 0.5 * 10**-decimals + 1e-6
+
+
+def test_dates_are_in_dutch_words():
+    assert format_date("2026-11-24") == "24 november 2026"

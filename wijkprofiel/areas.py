@@ -1,0 +1,203 @@
+"""Areas: names and codes, what lies in what, their boundaries, and whether two years mean the same area."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.errors import AmbiguousArea, BoundaryError, UnknownArea
+from wijkprofiel.names import closest, plain
+from wijkprofiel.sources.open_data import (
+    boundary_years,
+    load_area_table,
+    load_boundary_file,
+    load_card,
+    load_witnesses,
+)
+
+ALSO = "|"
+_DIGITS = re.compile(r"^\d{1,4}$")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """All areas we know: index ``code``; columns ``naam, niveau, boven, gemeente, ook, jaren``.
+
+    ``boven`` is the area that an area lies in, ``gemeente`` the gemeente it belongs to, ``ook`` other
+    spellings of its name, divided by ``|``, ``jaren`` the years in which its code was in use.
+    """
+
+    frame: pd.DataFrame
+
+    def named(self, text: str, *, level: str, gemeente: str = "") -> list[str]:
+        """Codes of the areas of ``level`` that have this code or name, in code order."""
+        rows = self.frame[self.frame["niveau"] == level]
+        if gemeente:
+            rows = rows[rows["gemeente"] == gemeente]
+        wanted = plain(text)
+        spelled = rows["naam"].str.cat(rows["ook"], sep=ALSO)
+        hit = spelled.map(lambda names: wanted in [plain(name) for name in names.split(ALSO) if name])
+        code = pd.Series(rows.index.str.lower() == wanted, index=rows.index)
+        return sorted(rows.index[hit | code])
+
+
+def load_areas() -> Areas:
+    """The areas of the embedded data: Hengelo to its buurten, Twente to its wijken, and the country.
+
+    >>> load_areas().frame.loc["WK016405", "naam"]
+    'Wijk 05 Berflo Es'
+    """
+    return Areas(load_area_table())
+
+
+def find_gemeente(name: str | int, *, areas: Areas | None = None) -> str:
+    """Code of the gemeente with this name or code.
+
+    Raises
+    ------
+    UnknownArea
+        With a suggestion, when no gemeente has it.
+    AmbiguousArea
+        When more than one gemeente has this name.
+
+    Examples
+    --------
+    >>> [find_gemeente(n) for n in ("Hengelo", "Hengelo (O.)", "GM0164", "0164", 164)]
+    ['GM0164', 'GM0164', 'GM0164', 'GM0164', 'GM0164']
+    """
+    known = areas or load_areas()
+    text = str(name).strip()
+    wanted = f"GM{int(text):04d}" if _DIGITS.match(text) else re.sub(r"(?i)^gemeente\s+", "", text)
+    gemeenten = known.frame[known.frame["niveau"] == "gemeente"]
+    return _one(text, known.named(wanted, level="gemeente"), gemeenten, "gemeente")
+
+
+def find_area(name: str, *, gemeente: str, level: str, areas: Areas | None = None) -> str:
+    """Code of the wijk or buurt of a gemeente with this name or code.
+
+    Raises
+    ------
+    UnknownArea, AmbiguousArea
+
+    Examples
+    --------
+    >>> find_area("Berflo Es", gemeente="GM0164", level="wijk")
+    'WK016405'
+    """
+    known = areas or load_areas()
+    inside = known.frame[(known.frame["gemeente"] == gemeente) & (known.frame["niveau"] == level)]
+    return _one(str(name), known.named(str(name), level=level, gemeente=gemeente), inside, level)
+
+
+def wijken_of(gemeente: str, *, areas: Areas | None = None) -> list[str]:
+    """Codes of the wijken of a gemeente, in code order.
+
+    >>> len(wijken_of("GM0164"))
+    10
+    """
+    return _inside(gemeente, "wijk", areas)
+
+
+def buurten_of(gemeente: str, *, areas: Areas | None = None) -> list[str]:
+    """Codes of the buurten of a gemeente, in code order; embedded for Hengelo only.
+
+    >>> len(buurten_of("GM0164"))
+    62
+    """
+    return _inside(gemeente, "buurt", areas)
+
+
+def boundary_year(level: str) -> int:
+    """The newest year of which boundaries of this level are embedded.
+
+    Raises
+    ------
+    BoundaryError
+        When there are none, as for the country.
+
+    Examples
+    --------
+    >>> boundary_year("buurt"), boundary_year("wijk")
+    (2020, 2022)
+    """
+    years = boundary_years(level)
+    if not years:
+        raise BoundaryError(
+            f"Van het niveau '{level}' zijn geen grenzen ingebouwd.",
+            remedy="Kies gemeente, wijk of buurt.",
+        )
+    return years[-1]
+
+
+def load_boundaries(level: str, year: int) -> Boundaries:
+    """The boundaries of one level and year: all wijken and gemeenten of Twente, all buurten of Hengelo.
+
+    >>> len(load_boundaries("buurt", 2020).frame)
+    62
+    """
+    name = f"grenzen_{level}_{year}"
+    return Boundaries(
+        name=name,
+        level=level,
+        year=year,
+        source_line=load_card(name).source_line(),
+        frame=load_boundary_file(level, year),
+    )
+
+
+def same_area(codes: Sequence[str] | pd.Index, from_year: int, to_year: int, level: str) -> pd.Series:
+    """Whether it is proven that each code means the same piece of land in both years.
+
+    The years are boundary years of figures (``grensjaar``), not years of figures. The same code and name
+    prove nothing: an area without a witness gets False. Within one year every code means itself.
+
+    Returns
+    -------
+    Series of bool
+        Indexed by ``codes``, in their order.
+
+    Examples
+    --------
+    >>> same_area(["WK016400", "WK014112"], 2020, 2022, "wijk").tolist()
+    [True, False]
+    """
+    index = pd.Index(list(codes), dtype=object)
+    if from_year == to_year:
+        return pd.Series(True, index=index, dtype=bool)
+    rows = load_witnesses()
+    first, last = min(from_year, to_year), max(from_year, to_year)
+    pair = rows[(rows["niveau"] == level) & (rows["van_jaar"] == first) & (rows["naar_jaar"] == last)]
+    proven = set(pair.loc[pair["gelijk"] == "ja", "gebied"])
+    return pd.Series([code in proven for code in index], index=index, dtype=bool)
+
+
+def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:
+    frame = (areas or load_areas()).frame
+    return sorted(frame.index[(frame["gemeente"] == gemeente) & (frame["niveau"] == level)])
+
+
+def _one(text: str, found: Sequence[str], candidates: pd.DataFrame, level: str) -> str:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(f"{name} ({code})" for code, name in candidates.loc[list(found), "naam"].items())
+        raise AmbiguousArea(
+            f"Er zijn {len(found)} gebieden van het niveau {level} die '{text}' heten: {shown}.",
+            remedy=f'Gebruik de code, bijvoorbeeld "{found[0]}".',
+        )
+    names = candidates["naam"].tolist()
+    spelled = {
+        spelling: name
+        for name, also in zip(candidates["naam"], candidates["ook"], strict=True)
+        for spelling in (name, *also.split(ALSO))
+        if spelling
+    }
+    guesses = tuple(dict.fromkeys(spelled[guess] for guess in closest(text, spelled)))
+    start = f"Er is hier geen {level} met de naam of code '{text}'."
+    if level == "gemeente":
+        start += f" De ingebouwde cijfers gaan over {len(names)} gemeenten."
+    options = guesses or tuple(sorted(names)[:15])
+    word = "Bedoelt u" if guesses else "Kies uit"
+    raise UnknownArea(start, remedy=f"{word}: {', '.join(options)}{'?' if guesses else '.'}")

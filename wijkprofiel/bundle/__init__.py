@@ -1,0 +1,16 @@
+"""A bundle: everything that leaves together, written whole or not at all, and checked afterwards."""
+
+from wijkprofiel.bundle.answer import CheckItem, CheckReport
+from wijkprofiel.bundle.check import check_bundle
+from wijkprofiel.bundle.recipe import Recipe, SourceRecord
+from wijkprofiel.bundle.write import BundleResult, write_bundle
+
+__all__ = [
+    "BundleResult",
+    "CheckItem",
+    "CheckReport",
+    "Recipe",
+    "SourceRecord",
+    "check_bundle",
+    "write_bundle",
+]

@@ -1,0 +1,30 @@
+"""What a bundle shows: map, sheets, report and workbook, written one after the other."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from guardrails import Released
+from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.bundle.layout import MAP, SHEETS, WORKBOOK
+from wijkprofiel.maps import write_map
+from wijkprofiel.report import write_report, write_workbook
+from wijkprofiel.sheets import write_sheets
+
+Progress = Callable[[str], None]
+ProductWriter = Callable[[Released, Mapping[str, Boundaries], Path, Progress], None]
+
+
+def write_products(
+    released: Released, boundaries: Mapping[str, Boundaries], folder: Path, progress: Progress
+) -> None:
+    """Write every picture and document of ``released``; ``progress`` hears what is being made."""
+    sheets = folder / SHEETS
+    sheets.mkdir()
+    progress("interactieve kaart")
+    write_map(released, boundaries, folder / MAP)
+    progress("kaartbladen")
+    write_sheets(released, boundaries, sheets)
+    progress("rapport")
+    write_report(released, boundaries, folder)
+    progress("werkboek")
+    write_workbook(released, folder / WORKBOOK)

@@ -1,0 +1,254 @@
+"""The command line: results on stdout, talk on stderr, one exit code per kind of outcome."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from guardrails import GuardrailsError, Outcome, Policy, Vault
+from guardrails.errors import Blocked
+from wijkprofiel.bundle import BundleResult
+from wijkprofiel.dossier import load_dossier
+from wijkprofiel.errors import UsageError, WijkprofielError
+from wijkprofiel.findings import FindingsView
+from wijkprofiel.gemeente import controleren as check_path
+from wijkprofiel.gemeente import today
+from wijkprofiel.procedure import Judged, judge, publish
+from wijkprofiel.sources.open_data import list_sets, load_card, open_data_dir, set_fingerprint, vault_path
+
+EXIT_BY_OUTCOME = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
+
+app = typer.Typer(
+    help="Profielen van wijken en buurten, getoetst voordat ze worden gedeeld.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+talk = Console(stderr=True, highlight=False)
+
+DossierPath = Annotated[Path, typer.Argument(help="Het dossier: een bestand dat eindigt op .toml.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Geef het resultaat als JSON op stdout.")]
+Quiet = Annotated[bool, typer.Option("--stil", help="Zeg niets op stderr.")]
+Moment = Annotated[
+    str | None, typer.Option("--peildatum", help="Datum waarop wordt getoetst (jjjj-mm-dd); anders vandaag.")
+]
+Target = Annotated[Path, typer.Option("--naar", help="Map waarin de bundel komt.")]
+
+
+@app.command()
+def maken(
+    dossier: DossierPath,
+    naar: Target = Path("uitvoer"),
+    peildatum: Moment = None,
+    als_json: AsJson = False,
+    stil: Quiet = False,
+) -> None:
+    """Maak een profiel. Een oefening levert een bundel op; een echt dossier alleen de bevindingen."""
+    judged = _judge(dossier, peildatum, stil)
+    if judged.dossier.kind == "oefening" and judged.verdict.outcome != Outcome.BLOCK:
+        result = _publish(judged, naar, stil)
+        _print_bundle(judged, result, als_json)
+        raise typer.Exit(0)
+    _print_findings(judged, als_json)
+    if not stil:
+        talk.print("Er is niets opgeslagen. Een echt dossier wordt een bundel met: wijkprofiel vrijgeven.")
+    raise typer.Exit(EXIT_BY_OUTCOME[judged.verdict.outcome])
+
+
+@app.command()
+def toetsen(
+    dossier: DossierPath, peildatum: Moment = None, als_json: AsJson = False, stil: Quiet = False
+) -> None:
+    """Toets een dossier: wat zou er gebeuren bij vrijgeven? Slaat niets op."""
+    judged = _judge(dossier, peildatum, stil)
+    _print_findings(judged, als_json)
+    raise typer.Exit(EXIT_BY_OUTCOME[judged.verdict.outcome])
+
+
+@app.command()
+def vrijgeven(
+    dossier: DossierPath,
+    naar: Target = Path("uitvoer"),
+    peildatum: Moment = None,
+    als_json: AsJson = False,
+    stil: Quiet = False,
+) -> None:
+    """Geef een profiel vrij. Alleen als geen enkele regel het tegenhoudt en een collega akkoord is."""
+    judged = _judge(dossier, peildatum, stil)
+    if judged.verdict.outcome == Outcome.BLOCK:
+        _print_findings(judged, als_json)
+        raise typer.Exit(3)
+    if judged.dossier.kind == "oefening":
+        raise UsageError(
+            "Dit dossier is een oefening. Een oefening wordt niet vrijgegeven.",
+            remedy='Gebruik wijkprofiel maken, of zet soort = "profiel" in het dossier.',
+        )
+    _print_bundle(judged, _publish(judged, naar, stil), als_json)
+
+
+@app.command()
+def controleren(
+    pad: Annotated[Path, typer.Argument(help="Een bundel: map of zip.")],
+    kenmerk: Annotated[
+        str | None,
+        typer.Option("--kenmerk", help="Het kenmerk dat elders is genoemd, zoals in een raadsbrief."),
+    ] = None,
+    als_json: AsJson = False,
+    stil: Quiet = False,
+) -> None:
+    """Controleer een bundel, zonder netwerk: wat klopt, wat wijkt af, wat is niet te controleren."""
+    with _working("Controleren", stil):
+        report = check_path(pad, kenmerk=kenmerk)
+    print(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if als_json else str(report))
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def diagnose(als_json: AsJson = False) -> None:
+    """Laat zien wat er op deze computer is: versies, cijfers, beleid, kluis."""
+    policy = Policy.load()
+    vault = Vault.load(vault_path())
+    sets = {
+        name: {
+            "tabel": load_card(name).table,
+            "jaren": list(load_card(name).years),
+            "sha256": set_fingerprint(name),
+        }
+        for name in list_sets()
+    }
+    packages = ("wijkprofiel", "pandas", "geopandas", "fairlearn", "folium", "matplotlib", "typst")
+    facts: dict[str, Any] = {
+        "python": sys.version.split()[0],
+        "versies": {name: version(name) for name in packages},
+        "cijfers": {"plaats": open_data_dir().name, "sets": sets},
+        "beleid": policy.fingerprint,
+        "kluis": repr(vault),
+        "netwerk": "niet nodig: alles hierboven is ingebouwd",
+    }
+    if als_json:
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    print(f"Python {facts['python']}")
+    for name, number in facts["versies"].items():
+        print(f"  {name} {number}")
+    print(f"Ingebouwde cijfers: {len(sets)} sets")
+    for name, card in sets.items():
+        years = ", ".join(str(year) for year in card["jaren"])
+        print(f"  {name}: {card['tabel']}, {years}, {card['sha256'][:12]}")
+    print(f"Beleid: wet-laag {policy.fingerprint[:12]}")
+    print(f"Kluis: {facts['kluis']}")
+    print("Netwerk: niet nodig voor de ingebouwde cijfers")
+
+
+def main() -> None:
+    """Run the command line and end with the exit code that belongs to the outcome."""
+    try:
+        app(standalone_mode=True)
+    except Blocked as problem:
+        _report_problem(problem, [f.to_json() for f in problem.findings])
+        sys.exit(problem.exit_code)
+    except (WijkprofielError, GuardrailsError) as problem:
+        _report_problem(problem, [])
+        sys.exit(problem.exit_code)
+
+
+def _report_problem(problem: WijkprofielError | GuardrailsError, findings: list[dict[str, Any]]) -> None:
+    if "--json" in sys.argv:
+        outcome = "review" if problem.exit_code == 4 else "block" if problem.exit_code == 3 else "fout"
+        body = {
+            "uitkomst": outcome,
+            "bericht": problem.message,
+            "oplossing": problem.remedy,
+            "bevindingen": findings,
+        }
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    talk.print(problem.message, markup=False, soft_wrap=True)
+    for finding in findings:
+        talk.print(
+            f"  {finding['code']} {finding['onderwerp']}: {finding['bericht']}", markup=False, soft_wrap=True
+        )
+        talk.print(f"    Wat kunt u doen: {finding['oplossing']}", markup=False, soft_wrap=True)
+    if problem.remedy:
+        talk.print(f"Wat kunt u doen: {problem.remedy}", markup=False, soft_wrap=True)
+
+
+def _judge(path: Path, peildatum: str | None, quiet: bool) -> Judged:
+    with _working("Lezen, rekenen en toetsen", quiet):
+        return judge(load_dossier(path), peildatum=_checked_date(peildatum))
+
+
+def _checked_date(text: str | None) -> str:
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as problem:
+        raise UsageError(
+            f"'{text}' is geen datum.", remedy="Schrijf jaar-maand-dag, zoals 2026-03-09."
+        ) from problem
+
+
+def _publish(judged: Judged, target: Path, quiet: bool) -> BundleResult:
+    with _working("Bundel maken", quiet) as step:
+        return publish(judged, into=target, progress=step)
+
+
+@contextmanager
+def _working(what: str, quiet: bool) -> Iterator[Any]:
+    """A moving line on a terminal while something runs; the value is a function that names the step."""
+    if quiet or not talk.is_terminal:
+        yield lambda step: None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=talk, transient=True) as bar:
+        task = bar.add_task(what)
+        yield lambda step: bar.update(task, description=f"{what}: {step}")
+
+
+def _print_findings(judged: Judged, as_json: bool) -> None:
+    view = FindingsView(judged.verdict)
+    print(view.als_json() if as_json else repr(view))
+
+
+def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
+    view = FindingsView(judged.verdict)
+    if as_json:
+        body = {
+            **judged.verdict.to_json(),
+            "bundel": str(result.folder),
+            "zip": str(result.zip_path),
+            "kenmerk": result.kenmerk,
+            "canonieke_hash": result.canonical_hash,
+            "nieuw": result.created,
+        }
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    kind = "oefening" if judged.dossier.kind == "oefening" else "vrijgave"
+    print(f"Gemaakt: een {kind}" if result.created else f"Deze {kind} bestond al en is ongewijzigd")
+    print(f"  map:      {result.folder}")
+    print(f"  zip:      {result.zip_path}")
+    print(f"  kenmerk:  {result.kenmerk}")
+    print()
+    print(f"Gevonden: {view.headline}")
+    for finding in view.findings:
+        if finding.outcome != Outcome.PASS:
+            print(f"  {finding.code}  {finding.subject}: {finding.message}")
+    print()
+    print("Open nu:")
+    for name, what in (
+        ("kaart.html", "de interactieve kaart"),
+        ("rapport.html", "het rapport, om op een scherm te lezen"),
+        ("rapport.pdf", "het rapport, om te printen of te delen"),
+        ("cijfers.xlsx", "de cijfers in een werkboek"),
+    ):
+        print(f"  {result.folder / name}  ({what})")
+    print(f"Controleren kan met: wijkprofiel controleren {result.folder}")

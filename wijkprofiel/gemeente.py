@@ -1,0 +1,385 @@
+"""What an adviser types: a gemeente, its topics, maps, tables, wijken, and the way to a release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from guardrails import (
+    Blocked,
+    Cleared,
+    Finding,
+    Policy,
+    check_name,
+    clear,
+)
+from wijkprofiel.areas import boundary_year, find_area, find_gemeente, load_areas, load_boundaries
+from wijkprofiel.bundle import BundleResult, CheckReport, check_bundle
+from wijkprofiel.catalogue import Indicator, load_catalogue
+from wijkprofiel.compare import compare_boundaries
+from wijkprofiel.dossier import load_dossier
+from wijkprofiel.errors import BoundaryError, UsageError
+from wijkprofiel.findings import FindingsView
+from wijkprofiel.maps import MapView, build_map
+from wijkprofiel.procedure import current_sources, judge, publish, rebuild
+from wijkprofiel.profile import (
+    Profile,
+    Request,
+    available_years,
+    build_profile,
+    drawable_levels,
+)
+from wijkprofiel.report import FactsheetView
+from wijkprofiel.submit import column_name, submit
+from wijkprofiel.tables import TableView
+from wijkprofiel.topics import TopicsView, list_topics
+
+FACTSHEET_TOPICS = (
+    "inwoners",
+    "huishoudens",
+    "bevolkingsdichtheid",
+    "woz_waarde",
+    "koopwoningen",
+    "autos_per_huishouden",
+    "afstand_supermarkt",
+    "afstand_kinderdagverblijf",
+    "omgevingsadressendichtheid",
+)
+
+
+def gemeente(naam: str | int) -> "Gemeente":
+    """The gemeente with this name or code: "Hengelo", "GM0164", "0164" and 164 are the same.
+
+    Raises
+    ------
+    UnknownArea
+        With a suggestion, when no gemeente has the name.
+    AmbiguousArea
+        When more than one has it.
+
+    Examples
+    --------
+    >>> gemeente("Hengelo").code
+    'GM0164'
+    """
+    code = find_gemeente(naam)
+    return Gemeente(code, str(load_areas().frame.at[code, "naam"]))
+
+
+def controleren(pad: str | Path, *, kenmerk: str | None = None) -> CheckReport:
+    """The check of a bundle (folder or zip), offline: what is right, what deviates, what cannot be checked."""
+    return check_bundle(Path(pad), kenmerk=kenmerk, rebuild=rebuild, current_sources=current_sources())
+
+
+@dataclass(frozen=True)
+class Gemeente:
+    """A gemeente with its wijken and buurten. Nothing is computed until something is asked.
+
+    ``doelsoort`` is the kind of purpose from the list of the guardrails; some topics, such as age, can only be
+    shown for one. `voor` gives the same gemeente with a purpose.
+    """
+
+    code: str
+    naam: str
+    doelsoort: str = ""
+    policy: Policy = field(default_factory=Policy.load, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        areas = load_areas().frame
+        inside = areas[areas["gemeente"] == self.code]
+        counts = inside["niveau"].value_counts()
+        return (
+            f"Gemeente {self.naam} ({self.code}): {counts.get('wijk', 0)} wijken en {counts.get('buurt', 0)} "
+            'buurten. Begin met .onderwerpen() of .kaart("bijstand").'
+        )
+
+    def voor(self, doelsoort: str) -> "Gemeente":
+        """The same gemeente, for a purpose such as ``voorzieningen_plannen``."""
+        return replace(self, doelsoort=doelsoort)
+
+    def onderwerpen(self, zoek: str = "") -> TopicsView:
+        """The topics there are: theme, newest year, levels, how many areas are filled, what each may be used for."""
+        return list_topics(self.code, policy=self.policy, search=zoek)
+
+    def kaart(
+        self,
+        onderwerp: str,
+        *,
+        niveau: str | None = None,
+        jaar: int | None = None,
+        doel: str | None = None,
+    ) -> MapView:
+        """A map of one topic, marked CONCEPT. The finest level that can be drawn, unless ``niveau`` says so.
+
+        Raises
+        ------
+        Blocked
+            Before anything is drawn, when the guardrails close this topic or use.
+        UnknownIndicator, BoundaryError, UsageError
+        """
+        indicator = self._find(onderwerp)
+        level = niveau or self._finest(indicator, jaar)
+        request = Request(indicator.key, jaar, use=("kaart",), levels=(level,))
+        cleared, profile = self._clear([request], levels=(level,), doel=doel)
+        name = f"kaart:{column_name(indicator.key, _year(profile))}:{level}"
+        if name not in cleared.outputs:
+            raise BoundaryError(
+                f"Van '{indicator.label}' is op het niveau {level} geen enkel cijfer te tonen.",
+                remedy="Kies een ander niveau of een ander jaar.",
+            )
+        boundaries = load_boundaries(level, boundary_year(level))
+        return MapView([build_map(cleared, boundaries, output=name)])
+
+    def tabel(
+        self,
+        *onderwerpen: str,
+        niveau: str = "wijk",
+        jaar: int | None = None,
+        doel: str | None = None,
+    ) -> TableView:
+        """A table of one or more topics: areas in code order, then gemeente, Twente and Nederland."""
+        requests = [Request(self._find(topic).key, jaar, levels=(niveau,)) for topic in onderwerpen]
+        if not requests:
+            raise UsageError("Noem minstens één onderwerp.", remedy='Bijvoorbeeld .tabel("inwoners").')
+        cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
+        columns = tuple(column_name(r.key, int(r.year or 0)) for r in profile.requests)
+        return TableView(cleared, f"{self.naam} per {niveau}", _shown_rows(cleared, niveau), columns)
+
+    def vergelijken(
+        self,
+        onderwerp: str,
+        *,
+        jaren: Sequence[int] | None = None,
+        niveau: str = "wijk",
+        doel: str | None = None,
+    ) -> TableView:
+        """Figures of several years side by side, beside gemeente, Twente and Nederland.
+
+        No difference is computed: the figures have no interval, and an area can have changed. The note says of
+        how many areas it is proven that they are the same.
+        """
+        indicator = self._find(onderwerp)
+        years = sorted(set(jaren or available_years(indicator, self.code)))
+        requests = [Request(indicator.key, year, levels=(niveau,)) for year in years]
+        cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
+        codes = cleared.units_of(niveau)
+        boundary_years = [
+            cleared.columns[column_name(indicator.key, int(r.year or 0))].boundary_year
+            for r in profile.requests
+        ]
+        notes = tuple(pair.sentence for pair in compare_boundaries(codes, niveau, boundary_years))
+        columns = tuple(column_name(indicator.key, year) for year in years)
+        caption = f"{indicator.label}, {self.naam} per {niveau}"
+        return TableView(cleared, caption, _shown_rows(cleared, niveau), columns, notes)
+
+    def sorteren(
+        self,
+        onderwerp: str,
+        *,
+        niveau: str = "wijk",
+        jaar: int | None = None,
+        aflopend: bool = True,
+        doel: str | None = None,
+        vier_vragen: Mapping[str, Any] | None = None,
+    ) -> TableView:
+        """A table sorted by a topic. For sensitive topics the guardrails first ask the four questions.
+
+        Raises
+        ------
+        AnswersNeeded
+            When the class of the topic asks for answers that were not given.
+        """
+        indicator = self._find(onderwerp)
+        request = Request(indicator.key, jaar, use=("beschrijven", "indelen"), levels=(niveau,))
+        cleared, profile = self._clear([request], levels=(niveau,), doel=doel, questions=vier_vragen)
+        column = column_name(indicator.key, _year(profile))
+        values = cleared.table.loc[cleared.units_of(niveau), column]
+        ordered = values.sort_values(ascending=not aflopend, na_position="last", kind="stable").index
+        rows = (*ordered, *_reference_rows(cleared))
+        note = "Op volgorde gezet. Een volgorde van zo weinig gebieden zegt niets over de bewoners."
+        return TableView(cleared, f"{self.naam} per {niveau}, op volgorde", rows, (column,), (note,))
+
+    def selecteren(
+        self,
+        onderwerp: str,
+        *,
+        minimaal: float | None = None,
+        maximaal: float | None = None,
+        niveau: str = "wijk",
+        jaar: int | None = None,
+        doel: str | None = None,
+        vier_vragen: Mapping[str, Any] | None = None,
+    ) -> TableView:
+        """The areas with a figure between two limits; areas without a figure are named in the note.
+
+        Raises
+        ------
+        AnswersNeeded
+            When the class of the topic asks for answers that were not given.
+        """
+        if minimaal is None and maximaal is None:
+            raise UsageError(
+                "Een selectie heeft een grens nodig.", remedy="Geef minimaal, maximaal of allebei."
+            )
+        indicator = self._find(onderwerp)
+        request = Request(indicator.key, jaar, use=("beschrijven", "indelen"), levels=(niveau,))
+        cleared, profile = self._clear([request], levels=(niveau,), doel=doel, questions=vier_vragen)
+        column = column_name(indicator.key, _year(profile))
+        values = cleared.table.loc[cleared.units_of(niveau), column]
+        low = -float("inf") if minimaal is None else minimaal
+        high = float("inf") if maximaal is None else maximaal
+        chosen = tuple(values.index[values.between(low, high)])
+        unknown = int(values.isna().sum())
+        note = f"Gekozen: {len(chosen)} van {len(values)} gebieden; van {unknown} is er geen cijfer."
+        return TableView(cleared, f"{self.naam} per {niveau}, selectie", chosen, (column,), (note,))
+
+    def wijk(self, naam: str) -> "Gebied":
+        """One wijk, by name or code.
+
+        >>> gemeente("Hengelo").wijk("Berflo Es").code
+        'WK016405'
+        """
+        return Gebied(self, find_area(naam, gemeente=self.code, level="wijk"), "wijk")
+
+    def buurt(self, naam: str) -> "Gebied":
+        """One buurt, by name or code."""
+        return Gebied(self, find_area(naam, gemeente=self.code, level="buurt"), "buurt")
+
+    def toetsen(self, dossier: str | Path, *, peildatum: str | None = None) -> FindingsView:
+        """What would happen at a release of this dossier: findings with what to do. Writes nothing."""
+        return FindingsView(judge(load_dossier(dossier), peildatum=peildatum or today()).verdict)
+
+    def vrijgeven(
+        self, dossier: str | Path, *, naar: str | Path = "uitvoer", peildatum: str | None = None
+    ) -> BundleResult:
+        """The bundle of this dossier, when every rule is met.
+
+        Raises
+        ------
+        ReleaseBlocked, AnswersNeeded
+        """
+        judged = judge(load_dossier(dossier), peildatum=peildatum or today())
+        return publish(judged, into=Path(naar))
+
+    def _find(self, topic: str) -> Indicator:
+        refuse_protected(topic, policy=self.policy)
+        return load_catalogue().find(topic)
+
+    def _finest(self, indicator: Indicator, year: int | None) -> str:
+        for source in sorted(indicator.sources, key=lambda s: -s.year):
+            levels = drawable_levels(indicator, source, self.code) if year in (None, source.year) else ()
+            if levels:
+                return levels[0]
+        raise BoundaryError(
+            f"Van '{indicator.label}' kan hier geen kaart worden getekend: er zijn geen cijfers op grenzen waarvan "
+            "bewezen is dat ze kloppen.",
+            remedy=f'Vraag een tabel: .tabel("{indicator.key}").',
+        )
+
+    def _clear(
+        self,
+        requests: Sequence[Request],
+        *,
+        levels: tuple[str, ...],
+        doel: str | None,
+        questions: Mapping[str, Any] | None = None,
+    ) -> tuple[Cleared, Profile]:
+        profile = build_profile(self.code, requests, levels=levels)
+        dossier = sketch_dossier(self, profile, doel=doel or self.doelsoort, questions=questions)
+        submission = submit(profile, dossier, policy=self.policy)
+        return clear(submission, policy=self.policy, peildatum=today()), profile
+
+
+@dataclass(frozen=True)
+class Gebied:
+    """One wijk or buurt of a gemeente."""
+
+    gemeente: Gemeente
+    code: str
+    niveau: str
+
+    @property
+    def naam(self) -> str:
+        return str(load_areas().frame.at[self.code, "naam"])
+
+    def __repr__(self) -> str:
+        return f"{self.niveau.capitalize()} {self.naam} ({self.code}) in {self.gemeente.naam}"
+
+    def factsheet(self, *onderwerpen: str, doel: str | None = None) -> FactsheetView:
+        """One page about this area: its figures beside gemeente, Twente and Nederland, and what is missing."""
+        requests = [
+            Request(self.gemeente._find(topic).key, levels=(self.niveau,))
+            for topic in onderwerpen or self._default_topics()
+        ]
+        cleared, _ = self.gemeente._clear(requests, levels=(self.niveau,), doel=doel)
+        boundaries = load_boundaries(self.niveau, boundary_year(self.niveau))
+        return FactsheetView(cleared, boundaries, self.code)
+
+    def _default_topics(self) -> list[str]:
+        catalogue = load_catalogue()
+        return [
+            key
+            for key in FACTSHEET_TOPICS
+            if self.niveau in catalogue.indicators[key].levels
+            and available_years(catalogue.indicators[key], self.gemeente.code)
+        ]
+
+
+def refuse_protected(topic: str, *, policy: Policy) -> None:
+    """Stop before anything is computed when a topic is a protected attribute by name."""
+    finding = check_name(topic, policy=policy)
+    if finding is not None:
+        raise blocked_by(finding)
+
+
+def blocked_by(finding: Finding) -> Blocked:
+    """The error of one blocking finding, with its own words."""
+    return Blocked(f"{finding.code}: {finding.message}", findings=(finding,), remedy=finding.remedy)
+
+
+def sketch_dossier(
+    place: Gemeente, profile: Profile, *, doel: str, questions: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The dossier that belongs to exploring on a screen: what is looked at, and for what kind of purpose."""
+    entries = []
+    for request in profile.requests:
+        entry: dict[str, Any] = {
+            "sleutel": request.key,
+            "jaar": request.year,
+            "gebruik": list(request.use),
+        }
+        if questions is not None:
+            entry["vier_vragen"] = dict(questions)
+        entries.append(entry)
+    return {
+        "schema": 1,
+        "profiel": {"naam": "verkenning", "titel": "", "soort": "profiel", "gemeente": place.code},
+        "doel": {"doelsoort": doel, "omschrijving": "", "ontvangers": []},
+        "eigenaar": {},
+        "rollen": {},
+        "niveau": {"gebieden": list(profile.levels)},
+        "indicator": entries,
+    }
+
+
+def today() -> str:
+    """Today as an ISO date: the moment at which what expires is judged."""
+    return date.today().isoformat()
+
+
+def _year(profile: Profile) -> int:
+    return int(profile.requests[0].year or 0)
+
+
+def _reference_rows(cleared: Cleared) -> tuple[str, ...]:
+    order = {"gemeente": 0, "regio": 1, "land": 2}
+    codes: pd.Index = cleared.level.index[cleared.level.isin(order)]
+    return tuple(sorted(codes, key=lambda code: order[cleared.level[code]]))
+
+
+def _shown_rows(cleared: Cleared, level: str) -> tuple[str, ...]:
+    areas = () if level == "gemeente" else tuple(cleared.units_of(level))
+    return (*areas, *_reference_rows(cleared))

@@ -1,0 +1,50 @@
+"""Dutch words around a map."""
+
+from collections.abc import Mapping
+
+from wijkprofiel.maps.model import Kaart
+
+AREA_WORDS: Mapping[str, tuple[str, str]] = {
+    "buurt": ("buurt", "buurten"),
+    "wijk": ("wijk", "wijken"),
+    "gemeente": ("gemeente", "gemeenten"),
+    "regio": ("regio", "regio's"),
+    "land": ("land", "landen"),
+}
+STATUS_TEXTS: Mapping[str, str] = {
+    "CONCEPT": "CONCEPT. Deze kaart is niet vrijgegeven. Deel haar niet.",
+    "OEFENING": "OEFENING. Deze kaart is gemaakt om mee te oefenen. Niemand heeft haar goedgekeurd.",
+    "VRIJGEGEVEN": "VRIJGEGEVEN. Deze kaart is getoetst en goedgekeurd.",
+}
+EXPIRED_TEXT = "VERLOPEN. Deze kaart was geldig tot {date}. Gebruik haar niet meer."
+NOT_FOR_TEXT = (
+    "Niet bedoeld om personen, huishoudens of adressen te kiezen, te controleren of te straffen. "
+    "Ook niet voor toezicht, handhaving of opsporing."
+)
+AVERAGE_TEXT = (
+    "Een cijfer hoort bij een heel gebied. Het zegt niets over één bewoner of één huishouden. "
+    "Een verschil tussen gebieden zegt niet waardoor het komt."
+)
+
+
+def area_count(count: int, level: str) -> str:
+    """A number of areas in words.
+
+    >>> area_count(1, "wijk"), area_count(62, "buurt")
+    ('1 wijk', '62 buurten')
+    """
+    one, many = AREA_WORDS[level]
+    return f"{count} {one if count == 1 else many}"
+
+
+def describe_map(kaart: Kaart) -> str:
+    """A map in a few short sentences, for who does not see it."""
+    present = [area for area in kaart.areas if area.value is not None]
+    sentences = [f"Deze kaart toont {area_count(len(kaart.areas), kaart.level)}."]
+    if present:
+        lowest = min(present, key=lambda area: (area.value, area.code))
+        highest = max(present, key=lambda area: (area.value, area.code))
+        sentences.append(f"Het laagste cijfer is {lowest.text}, het hoogste {highest.text}.")
+    if gaps := len(kaart.areas) - len(present):
+        sentences.append(f"Voor {area_count(gaps, kaart.level)} is er geen cijfer; de legenda zegt waarom.")
+    return " ".join(sentences)

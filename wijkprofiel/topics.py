@@ -1,0 +1,119 @@
+"""The topics of a gemeente: what there is, how full it is, and what it may be used for."""
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from guardrails import Policy
+from wijkprofiel.areas import load_areas
+from wijkprofiel.catalogue import Indicator, load_catalogue
+from wijkprofiel.profile import available_years, drawable_levels
+from wijkprofiel.sources.open_data import load_measures
+
+USES = {"beschrijven": "tabel", "kaart": "kaart", "indelen": "indelen"}
+ACCESS_WORDS = {
+    "open": "open",
+    "reden": "met een reden bij vrijgeven",
+    "planning": "voor het plannen van voorzieningen",
+    "advies": "met advies van eigenaar en FG",
+    "vier_vragen": "na vier vragen",
+    "besluit": "na een besluit in kader.toml",
+    "dicht": "gesloten",
+}
+COLUMNS = (
+    "sleutel",
+    "onderwerp",
+    "thema",
+    "eenheid",
+    "nieuwste_jaar",
+    "gevuld",
+    "kaart",
+    "klasse",
+    "toegestaan",
+)
+
+
+@dataclass(frozen=True)
+class TopicsView:
+    """Topics as a table: ``frame`` holds one row per topic, in the order of the themes.
+
+    ``open_places`` names per theme what has no open figure here, and which table would fill it.
+    """
+
+    frame: pd.DataFrame
+    open_places: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        shown = self.frame[["sleutel", "onderwerp", "thema", "nieuwste_jaar", "gevuld", "toegestaan"]]
+        lines = [shown.to_string(index=False) if len(shown) else "Geen onderwerp gevonden."]
+        if self.open_places:
+            lines += ["", "Nog zonder open cijfers:"]
+            lines += [f"  {theme}: {place}" for theme, place in self.open_places]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        places = "".join(
+            f"<li>{html.escape(theme)}: {html.escape(place)}</li>" for theme, place in self.open_places
+        )
+        table = self.frame.to_html(index=False, border=0, escape=True)
+        return f'<div lang="nl">{table}<p>Nog zonder open cijfers:</p><ul>{places}</ul></div>'
+
+
+def list_topics(gemeente: str, *, policy: Policy, search: str = "") -> TopicsView:
+    """The topics with at least one figure of ``gemeente``; with ``search``, those whose words contain it."""
+    catalogue = load_catalogue()
+    wanted = search.casefold().strip()
+    rows = []
+    for indicator in catalogue.indicators.values():
+        years = available_years(indicator, gemeente)
+        theme = catalogue.themes[indicator.theme]
+        words = " ".join(
+            [indicator.key, indicator.label, theme.label, indicator.definition, *indicator.synonyms]
+        )
+        if years and wanted in words.casefold():
+            rows.append(_row(indicator, theme.label, gemeente, years, policy))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    places = tuple((t.label, place) for t in catalogue.themes.values() for place in t.open_places)
+    return TopicsView(frame, places if not wanted else ())
+
+
+def _row(
+    indicator: Indicator, theme: str, gemeente: str, years: tuple[int, ...], policy: Policy
+) -> tuple[object, ...]:
+    levels = sorted({lv for s in indicator.sources for lv in drawable_levels(indicator, s, gemeente)})
+    return (
+        indicator.key,
+        indicator.label,
+        theme,
+        indicator.unit,
+        years[0],
+        _coverage(indicator, gemeente, years[0]),
+        ", ".join(levels) or "geen",
+        indicator.klass,
+        use_words(indicator.klass, policy=policy),
+    )
+
+
+def use_words(klass: str, *, policy: Policy) -> str:
+    """What topics of a class may be used for, in Dutch.
+
+    >>> use_words("open", policy=Policy.load())
+    'tabel: open; kaart: open; indelen: open'
+    """
+    return "; ".join(f"{word}: {ACCESS_WORDS[policy.access(klass, use)]}" for use, word in USES.items())
+
+
+def _coverage(indicator: Indicator, gemeente: str, year: int) -> str:
+    """Filled areas of all areas, per level, such as ``wijk 10/10, buurt 53/62``."""
+    areas = load_areas().frame
+    source = next(s for s in indicator.sources if s.year == year)
+    rows = load_measures(source.set)
+    rows = rows[rows["maat"].isin(source.numerator) & (rows["jaar"] == year) & rows["waarde"].notna()]
+    parts = []
+    for level in ("wijk", "buurt"):
+        codes = areas.index[(areas["gemeente"] == gemeente) & (areas["niveau"] == level)]
+        filled = rows.loc[rows["gebied"].isin(codes), "gebied"].nunique()
+        if level in indicator.levels and filled:
+            parts.append(f"{level} {filled}/{len(codes)}")
+    return ", ".join(parts) or "gemeente"
