@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from readers.areas import build_areas
+from readers.areas import build_areas, build_gemeente_names
 from readers.borders import boundary_bytes, boundary_card, read_buurten
 from readers.card import OpenSet, SourceCard, card_bytes
 from readers.energie import read_energie
@@ -65,6 +65,8 @@ def build_files(source: Path) -> dict[str, bytes]:
     }
     areas = build_areas(names)
     files["gebieden.csv"] = csv_bytes(areas)
+    all_names = {2020: first.extra["gemeenten"], 2024: second.extra["gemeenten"]}
+    files["gemeentenamen.csv"] = csv_bytes(build_gemeente_names(all_names))
     _add_boundaries(files, areas.set_index("code")["naam"], shapes2022, buurten)
     witnesses = build_witnesses(first, shapes2022, second, buurten, source)
     files["grenzen/getuigen.csv"] = csv_bytes(witnesses)
@@ -113,6 +115,7 @@ def _readme(cards: dict[str, SourceCard]) -> str:
         "jaren",
         "  hetzelfde gebied bedoelen.",
         "- `gebieden.csv`: codes en namen, en wat waarin ligt.",
+        "- `gemeentenamen.csv`: alle gemeenten van 2020 en 2024, om een naam te herkennen.",
         "- `kluis/`: wat alleen getoetst mag worden. Alleen de guardrails openen deze map.",
         "",
         "## Bronvermelding",

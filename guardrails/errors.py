@@ -16,6 +16,10 @@ class GuardrailsError(Exception):
         self.remedy = remedy
         super().__init__(f"{message}\nWat kunt u doen: {remedy}" if remedy else message)
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message and the way out, not the inside of the program."""
+        return str(self).splitlines()
+
 
 class NotApproved(GuardrailsError):
     """Something was to be drawn or written that did not come out of the gate."""

@@ -41,7 +41,7 @@ def p_value(observed: float, blind: NDArray[np.float64], *, exact: bool) -> floa
     >>> p_value(2.0, np.array([1.0, 2.0, 0.0, 1.0]), exact=True)
     0.25
     """
-    at_least = int((blind >= observed - 1e-12).sum())
+    at_least = int((blind >= observed - 1e-9).sum())
     return at_least / len(blind) if exact else (1 + at_least) / (1 + len(blind))
 
 

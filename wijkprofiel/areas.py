@@ -14,11 +14,13 @@ from wijkprofiel.sources.open_data import (
     load_area_table,
     load_boundary_file,
     load_card,
+    load_gemeente_names,
     load_witnesses,
 )
 
 ALSO = "|"
 _DIGITS = re.compile(r"^\d{1,4}$")
+_PLACE = re.compile(r"\s*\([^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ def find_gemeente(name: str | int, *, areas: Areas | None = None) -> str:
     text = str(name).strip()
     wanted = f"GM{int(text):04d}" if _DIGITS.match(text) else re.sub(r"(?i)^gemeente\s+", "", text)
     gemeenten = known.frame[known.frame["niveau"] == "gemeente"]
-    return _one(text, known.named(wanted, level="gemeente"), gemeenten, "gemeente")
+    found = known.named(wanted, level="gemeente")
+    if not found and areas is None:
+        _explain_elsewhere(text, wanted, embedded=gemeenten["naam"].tolist())
+    return _one(text, found, gemeenten, "gemeente")
 
 
 def find_area(name: str, *, gemeente: str, level: str, areas: Areas | None = None) -> str:
@@ -171,6 +176,26 @@ def same_area(codes: Sequence[str] | pd.Index, from_year: int, to_year: int, lev
     pair = rows[(rows["niveau"] == level) & (rows["van_jaar"] == first) & (rows["naar_jaar"] == last)]
     proven = set(pair.loc[pair["gelijk"] == "ja", "gebied"])
     return pd.Series([code in proven for code in index], index=index, dtype=bool)
+
+
+def _explain_elsewhere(text: str, wanted: str, *, embedded: Sequence[str]) -> None:
+    """Raise for a gemeente that exists, but of which no figures are embedded, and for a name of more than one."""
+    names = load_gemeente_names()
+    bare = names.map(lambda name: plain(_PLACE.sub("", name)))
+    hits = names[
+        (names.map(plain) == plain(wanted)) | (bare == plain(wanted)) | (names.index == wanted.upper())
+    ]
+    if len(hits) > 1:
+        shown = ", ".join(f"{name} ({code})" for code, name in hits.items())
+        raise AmbiguousArea(
+            f"Er zijn {len(hits)} gemeenten die '{text}' heten: {shown}. Welke bedoelt u?",
+            remedy=f'Gebruik de code, bijvoorbeeld "{hits.index[0]}".',
+        )
+    if len(hits) == 1:
+        raise UnknownArea(
+            f"{hits.iloc[0]} ({hits.index[0]}) is een gemeente, maar haar cijfers zijn hier niet ingebouwd.",
+            remedy=f"Kies uit: {', '.join(sorted(embedded))}.",
+        )
 
 
 def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:

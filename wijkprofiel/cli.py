@@ -1,6 +1,7 @@
 """The command line: results on stdout, talk on stderr, one exit code per kind of outcome."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from guardrails import GuardrailsError, Outcome, Policy, Vault
 from guardrails.errors import Blocked
-from wijkprofiel.bundle import BundleResult
+from wijkprofiel.bundle import BundleResult, CheckReport
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import UsageError, WijkprofielError
 from wijkprofiel.findings import FindingsView
@@ -108,7 +109,7 @@ def controleren(
     """Controleer een bundel, zonder netwerk: wat klopt, wat wijkt af, wat is niet te controleren."""
     with _working("Controleren", stil):
         report = check_path(pad, kenmerk=kenmerk)
-    print(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if als_json else str(report))
+    print(_check_json(report) if als_json else str(report))
     raise typer.Exit(report.exit_code)
 
 
@@ -127,6 +128,8 @@ def diagnose(als_json: AsJson = False) -> None:
     }
     packages = ("wijkprofiel", "pandas", "geopandas", "fairlearn", "folium", "matplotlib", "typst")
     facts: dict[str, Any] = {
+        "uitkomst": "goed",
+        "bevindingen": [],
         "python": sys.version.split()[0],
         "versies": {name: version(name) for name in packages},
         "cijfers": {"plaats": open_data_dir().name, "sets": sets},
@@ -149,6 +152,15 @@ def diagnose(als_json: AsJson = False) -> None:
     print("Netwerk: niet nodig voor de ingebouwde cijfers")
 
 
+def own_command() -> str:
+    """How this command line can be called here: by name where it is on the path, otherwise through Python."""
+    if shutil.which("wijkprofiel"):
+        return "wijkprofiel"
+    python = Path(sys.executable)
+    here = Path.cwd()
+    return f"{python.relative_to(here) if python.is_relative_to(here) else python} -m wijkprofiel"
+
+
 def main() -> None:
     """Run the command line and end with the exit code that belongs to the outcome."""
     try:
@@ -159,6 +171,15 @@ def main() -> None:
     except (WijkprofielError, GuardrailsError) as problem:
         _report_problem(problem, [])
         sys.exit(problem.exit_code)
+
+
+def _check_json(report: CheckReport) -> str:
+    """The answers of a check with the same two keys as every other command: ``uitkomst`` and ``bevindingen``."""
+    body = report.to_json()
+    outcome = "wijkt af" if report.deviations else "klopt"
+    return json.dumps(
+        {"uitkomst": outcome, "bevindingen": body["onderdelen"], **body}, ensure_ascii=False, indent=2
+    )
 
 
 def _report_problem(problem: WijkprofielError | GuardrailsError, findings: list[dict[str, Any]]) -> None:
@@ -251,4 +272,4 @@ def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
         ("cijfers.xlsx", "de cijfers in een werkboek"),
     ):
         print(f"  {result.folder / name}  ({what})")
-    print(f"Controleren kan met: wijkprofiel controleren {result.folder}")
+    print(f"Controleren kan met: {own_command()} controleren {result.folder}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -43,5 +44,5 @@ def compare_boundaries(codes: pd.Index, level: str, years: Sequence[int]) -> tup
         raise UsageError("Er zijn geen jaren om te vergelijken.", remedy="Noem minstens één jaar.")
     return tuple(
         YearPair(level, first, second, int(same_area(codes, first, second, level).sum()), len(codes))
-        for first, second in zip(ordered, ordered[1:], strict=False)
+        for first, second in pairwise(ordered)
     )

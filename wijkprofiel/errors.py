@@ -14,6 +14,10 @@ class WijkprofielError(Exception):
         self.remedy = remedy
         super().__init__(f"{message}\nWat kunt u doen: {remedy}" if remedy else message)
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message and the way out, not the inside of the program."""
+        return str(self).splitlines()
+
 
 class UsageError(WijkprofielError):
     """Wrong use: an unknown name, a file where a folder is expected."""
@@ -22,7 +26,7 @@ class UsageError(WijkprofielError):
 
 
 class IncompleteSheet(UsageError):
-    """A map sheet lacks something that a reader must be able to see: title, source, year, unit, method, owner, status."""
+    """A map sheet lacks what a reader must be able to see: title, source, year, unit, method, owner or status."""
 
 
 class UnknownArea(UsageError):

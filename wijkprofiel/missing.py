@@ -64,7 +64,8 @@ def check_contract(values: pd.Series, reasons: pd.Series) -> None:
     if broken or stray:
         places = ", ".join(str(p) for p in (broken + stray)[:5])
         raise MissingValueError(
-            f"Elk cijfer is een waarde of een reden, nooit allebei en nooit geen van beide. Het gaat mis bij: {places}.",
+            "Elk cijfer is een waarde of een reden, nooit allebei en nooit geen van beide. "
+            f"Het gaat mis bij: {places}.",
             remedy="Vul een reden in uit de lijst: " + ", ".join(REASONS) + ".",
         )
 

@@ -13,6 +13,19 @@ FIXED = {COUNTRY: "Nederland", REGION: "Twente", HENGELO: "Hengelo"}
 NUMBERED = re.compile(r"^Wijk \d\d ")
 
 
+def all_gemeenten(names: pd.Series) -> pd.Series:
+    """Names of all gemeenten among ``names``: index code."""
+    return names[names.index.str.startswith("GM")]
+
+
+def build_gemeente_names(names: Mapping[int, pd.Series]) -> pd.DataFrame:
+    """Code and name of every Dutch gemeente of these years; the newest name counts."""
+    newest: dict[str, str] = {}
+    for year in sorted(names):
+        newest.update({str(code): str(name) for code, name in names[year].items()})
+    return pd.DataFrame(sorted(newest.items()), columns=["code", "naam"])
+
+
 def build_areas(names: Mapping[int, pd.Series]) -> pd.DataFrame:
     """One row per area from the names of each year. The oldest name counts; other spellings go to ``ook``."""
     codes = sorted({REGION, *(c for found in names.values() for c in found.index if in_scope(str(c)))})

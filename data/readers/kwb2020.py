@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from readers.areas import all_gemeenten
 from readers.card import OpenSet, SourceCard, SourceColumn
 from readers.scope import in_scope
 from readers.tidy import stem, tidy
@@ -66,7 +67,8 @@ OF_RESIDENTS = (
 
 
 def read_kwb2020(source: Path) -> OpenSet:
-    """The set kwb2020; ``extra``: ``all`` (every filled column per area), ``change``, ``names``."""
+    """The set kwb2020; ``extra``: ``all`` (every filled column per area), ``change``, ``names``,
+    ``gemeenten`` (all)."""
     raw = pd.read_parquet(source / FILE)
     raw.index = pd.Index(raw[CODE].str.strip())
     rows = raw[[in_scope(code) for code in raw.index]].sort_index()
@@ -84,6 +86,7 @@ def read_kwb2020(source: Path) -> OpenSet:
             "all": renamed,
             "change": rows[CHANGE].str.strip(),
             "names": _names(source).reindex(rows.index),
+            "gemeenten": all_gemeenten(_names(source)),
         },
     )
 

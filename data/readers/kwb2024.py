@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from readers.areas import all_gemeenten
 from readers.card import OpenSet, SourceCard, SourceColumn
 from readers.scope import in_scope
 from readers.tidy import tidy
@@ -35,7 +36,7 @@ VAULT_ONLY = {
 
 
 def read_kwb2024(source: Path) -> OpenSet:
-    """The set kwb2024; ``extra``: ``all`` (counts per area), ``change``, ``names``."""
+    """The set kwb2024; ``extra``: ``all`` (counts per area), ``change``, ``names``, ``gemeenten`` (all)."""
     people, origin = _read(source / PEOPLE), _read(source / ORIGIN)
     same = (people[NAME] == origin[NAME]) & (people[GEMEENTE] == origin[GEMEENTE])
     if len(people) != len(origin) or not same.all():
@@ -50,7 +51,7 @@ def read_kwb2024(source: Path) -> OpenSet:
         key="kwb2024",
         measures=tidy(figures, year=2024, boundary_year=2024),
         card=_card(columns),
-        extra={"all": counts, "change": rows[CHANGE], "names": rows[NAME]},
+        extra={"all": counts, "change": rows[CHANGE], "names": rows[NAME], "gemeenten": all_gemeenten(joined[NAME])},
     )
 
 

@@ -55,7 +55,7 @@ def test_gemeente_elsewhere_gets_the_list_of_what_there_is():
     with pytest.raises(UnknownArea) as caught:
         find_gemeente("Amsterdam")
     assert "Almelo" in caught.value.remedy
-    assert "14 gemeenten" in caught.value.message
+    assert "is een gemeente" in caught.value.message
     assert caught.value.exit_code == 2
 
 

@@ -43,7 +43,11 @@ def dossier(tmp_path):
 
 
 AS_PROFILE = ('soort = "oefening"', 'soort = "profiel"')
-OWNER = '[eigenaar]\nnaam = "Afdeling Wijken (voorbeeld)"\nfunctie = "eigenaar van dit profiel"\ncontact = "www.hengelo.nl"\n'
+OWNER = """[eigenaar]
+naam = "Afdeling Wijken (voorbeeld)"
+functie = "eigenaar van dit profiel"
+contact = "www.hengelo.nl"
+"""
 REFUSED = {
     "a protected attribute": (('sleutel = "huishoudens"', 'sleutel = "herkomst"'),),
     "no owner": ((OWNER, ""),),

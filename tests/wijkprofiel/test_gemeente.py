@@ -6,7 +6,7 @@ import pytest
 
 import wijkprofiel as wp
 from guardrails.errors import AnswersNeeded, Blocked
-from wijkprofiel.errors import BoundaryError, UnknownArea, UnknownIndicator, UsageError
+from wijkprofiel.errors import AmbiguousArea, BoundaryError, UnknownArea, UnknownIndicator, UsageError
 
 PLANNING = "voorzieningen_plannen"
 ANSWERS = {
@@ -161,3 +161,22 @@ def test_a_table_without_topics_is_wrong_use(hengelo):
 def test_another_gemeente_of_twente_has_a_table_of_its_wijken(name):
     place = wp.gemeente(name)
     assert len(place.tabel("inwoners", jaar=2020).rows) > 3
+
+
+def test_a_name_of_two_gemeenten_is_a_question():
+    with pytest.raises(AmbiguousArea, match=r"GM0373.*GM0893.*Welke"):
+        wp.gemeente("Bergen")
+
+
+@pytest.mark.parametrize("name", ["Amsterdam", "GM0363", 363])
+def test_a_gemeente_without_embedded_figures_is_known_by_name(name):
+    with pytest.raises(UnknownArea, match=r"Amsterdam \(GM0363\) is een gemeente"):
+        wp.gemeente(name)
+
+
+def test_a_notebook_shows_the_message_without_the_inside_of_the_program(hengelo):
+    with pytest.raises(Blocked) as stopped:
+        hengelo.kaart("herkomst")
+    shown = "\n".join(stopped.value._render_traceback_())
+    assert "Wat kunt u doen" in shown
+    assert "Traceback" not in shown

@@ -144,7 +144,7 @@ def test_a_sum_of_measures_is_missing_as_soon_as_one_is():
     assert figures.loc["WK999901", "reden"] == "geheim"
 
 
-cells = st.one_of(st.integers(0, 500), st.sampled_from([r for r in REASONS]))
+cells = st.one_of(st.integers(0, 500), st.sampled_from(REASONS))
 
 
 @given(st.lists(cells, min_size=5, max_size=5), st.lists(cells, min_size=5, max_size=5))

@@ -96,6 +96,11 @@ def load_area_table() -> pd.DataFrame:
     return _read_areas(open_data_dir()).copy()
 
 
+def load_gemeente_names() -> "pd.Series[str]":
+    """Names of all Dutch gemeenten of 2020 and 2024, the newest name of each: index code."""
+    return _read_gemeente_names(open_data_dir()).copy()
+
+
 def load_witnesses() -> pd.DataFrame:
     """Witnesses: ``gebied, niveau, van_jaar, naar_jaar, gelijk, bewijs``; ``gelijk`` is ``ja`` or ``nee``."""
     return _read_witnesses(open_data_dir()).copy()
@@ -166,6 +171,12 @@ def _read_card(path: Path) -> SourceCard:
 @lru_cache(maxsize=4)
 def _read_areas(folder: Path) -> pd.DataFrame:
     return pd.read_csv(folder / _TABLE_OF_AREAS, dtype=str, keep_default_na=False).set_index("code")
+
+
+@lru_cache(maxsize=4)
+def _read_gemeente_names(folder: Path) -> "pd.Series[str]":
+    names = pd.read_csv(folder / "gemeentenamen.csv", dtype=str, keep_default_na=False)
+    return names.set_index("code")["naam"]
 
 
 @lru_cache(maxsize=4)
