@@ -250,6 +250,7 @@ def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
             "kenmerk": result.kenmerk,
             "canonieke_hash": result.canonical_hash,
             "nieuw": result.created,
+            "meldingen": list(result.notices),
         }
         print(json.dumps(body, ensure_ascii=False, indent=2))
         return
@@ -257,7 +258,10 @@ def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
     print(f"Gemaakt: een {kind}" if result.created else f"Deze {kind} bestond al en is ongewijzigd")
     print(f"  map:      {result.folder}")
     print(f"  zip:      {result.zip_path}")
-    print(f"  kenmerk:  {result.kenmerk}")
+    print(f"  kenmerk:  {result.kenmerk}  (van alle bestanden)")
+    print(f"  cijfers:  {result.canonical_hash}  (canonieke hash van cijfers en regels)")
+    for notice in result.notices:
+        print(f"  let op:   {notice}")
     print()
     print(f"Gevonden: {view.headline}")
     for finding in view.findings:

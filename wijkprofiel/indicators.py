@@ -23,8 +23,9 @@ def compute_figures(
 
     A count is the sum of its numerator measures. A quotient is ``factor`` times numerator over denominator, from
     counts. A figure without counts behind it is taken as published. An area for which the source has no row gets
-    ``niet_gepubliceerd``, a level that the indicator does not allow gets ``geweigerd``. A region is the sum of
-    its gemeenten; where one of them is missing, or the indicator cannot be added up, the region has no figure.
+    ``niet_gepubliceerd``, a figure on a level that the indicator does not allow gets ``geweigerd``. A region is
+    the sum of its gemeenten; where one of them is missing, or the indicator cannot be added up, the region has
+    no figure.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def compute_figures(
         },
         columns=list(COLUMNS),
     )
-    return _refuse_levels(result, indicator.levels)
+    return _refuse_levels(result, indicator)
 
 
 def _add(
@@ -118,10 +119,15 @@ def _figure(
     return figure, why.where(figure.isna(), "")
 
 
-def _refuse_levels(figures: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
-    """Figures of levels that the indicator does not allow become ``geweigerd``; larger areas are reference."""
-    refused = ~figures["niveau"].isin([*levels, "gemeente", "regio", "land"])
+def _refuse_levels(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Figures of levels that the indicator does not allow become ``geweigerd``; larger areas are reference.
+
+    Figures on care exist for smaller areas than we show, also where we do not carry them: there too the answer
+    is a refusal. Of anything else without a figure on that level, the source has none.
+    """
+    outside = ~figures["niveau"].isin([*indicator.levels, "gemeente", "regio", "land"])
+    refused = outside & (figures["waarde"].notna() | (indicator.klass == "zorg"))
     for column in ("waarde", "teller", "noemer", "onder", "boven"):
-        figures[column] = figures[column].mask(refused)
+        figures[column] = figures[column].mask(outside)
     figures["reden"] = figures["reden"].mask(refused, "geweigerd")
     return figures

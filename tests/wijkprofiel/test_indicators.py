@@ -18,7 +18,7 @@ UNITS = pd.DataFrame(
 MEMBERS = ["GM9998", "GM9999"]
 
 
-def indicator(aggregation="quotient", factor=100, levels=("gemeente", "wijk")):
+def indicator(aggregation="quotient", factor=100, levels=("gemeente", "wijk"), klass="open"):
     return Indicator(
         key="huurhuizen",
         label="Huurhuizen",
@@ -29,7 +29,7 @@ def indicator(aggregation="quotient", factor=100, levels=("gemeente", "wijk")):
         factor=factor,
         decimals=0,
         aggregation=aggregation,
-        klass="open",
+        klass=klass,
         kind="geteld",
         predictors=(),
         owner="Toydorp",
@@ -129,8 +129,13 @@ def test_an_area_that_the_source_does_not_have_is_not_dropped():
 
 def test_a_level_that_the_indicator_closes_is_refused():
     figures = compute(levels=("gemeente",))
-    assert figures.loc[WIJKEN, "reden"].tolist() == ["geweigerd"] * 3
+    assert figures.loc[WIJKEN, "reden"].tolist() == ["geweigerd", "geweigerd", "niet_van_toepassing"]
     assert figures.loc[WIJKEN, ["waarde", "teller", "noemer"]].isna().all(axis=None)
+
+
+def test_care_on_a_closed_level_is_refused_also_where_we_hold_no_figure():
+    figures = compute(levels=("gemeente",), klass="zorg")
+    assert figures.loc[WIJKEN, "reden"].tolist() == ["geweigerd"] * 3
 
 
 def test_a_sum_of_measures_is_missing_as_soon_as_one_is():

@@ -143,6 +143,8 @@ def _outer_item(folder: Path, name: str, kenmerk: str, record: Mapping[str, Any]
         entries, broken = read_entries(folder)
     except FileNotFoundError:
         return CheckItem(item, "niet te controleren", "er ligt geen journaal naast de bundel")
+    if entries and not any({"bundel", "kenmerk", "som"} & set(entry) for entry in entries):
+        return CheckItem(item, "niet te controleren", "wat er ligt, is geen journaal van bundels")
     if broken is not None:
         return CheckItem(item, "wijkt af", f"de keten is gebroken bij regel {broken}")
     written = [entry for entry in entries if entry.get("bundel") == name]

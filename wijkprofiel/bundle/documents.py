@@ -47,14 +47,17 @@ def document_files() -> dict[str, bytes]:
 
 def start_page(record: Mapping[str, Any], paths: Sequence[str]) -> bytes:
     """The page to open first, in Dutch: what this bundle is, until when it holds, and what is in it."""
-    sheets = [path for path in paths if path.startswith(f"{SHEETS}/")]
+    sheets = sorted({path.rpartition(".")[0] for path in paths if path.startswith(f"{SHEETS}/")})
     entries = [(path, text) for path, text in _WHAT_IT_IS.items() if path in paths or path == RECORD]
     page: str = _template().render(
         record=record,
         day=format_date(record["peildatum"]),
         until=format_date(record["geldig_tot"]),
         entries=entries,
-        sheets=[(path, path.removeprefix(f"{SHEETS}/")) for path in sheets],
+        sheets=[
+            (stem.removeprefix(f"{SHEETS}/"), [path for path in paths if path.rpartition(".")[0] == stem])
+            for stem in sheets
+        ],
         sums=SUMS,
     )
     return (page.rstrip("\n") + "\n").encode()

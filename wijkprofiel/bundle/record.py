@@ -61,6 +61,7 @@ def settled_record(
         "soort": KINDS[released.status],
         "naam": name,
         "titel": profile.get("titel", ""),
+        "melding": released.dossier.get("melding", ""),
         "gemeente": profile.get("gemeente", ""),
         "onderwerp": released.subject,
         "doel": released.dossier.get("doel", {}),

@@ -180,11 +180,17 @@ def _finished(draft: _Draft, work: Path) -> dict[str, bytes]:
 def _same_bundle(draft: _Draft, into: Path, journal: OuterJournal) -> Path | None:
     """The bundle that already holds what is offered, whole and as it was written; None if there is none."""
     exercise = draft.record["soort"] == EXERCISE_KIND
-    for folder in [_exercise_place(draft, into)] if exercise else sorted(into.glob("vrijgave-*")):
+    known = {
+        str(entry["bundel"])
+        for entry in journal.entries()
+        if entry["canonieke_hash"] == draft.record["canonieke_hash"]
+    }
+    for name in sorted(known & {_exercise_place(draft, into).name} if exercise else known):
+        folder = into / name
         if not folder.is_dir() or folder.is_symlink():
             continue
         files, strange = read_folder(folder)
-        if not _is_ours(folder.name, files, strange, journal):
+        if not _is_ours(name, files, strange, journal):
             continue
         if (_equal_exercise if exercise else _equal_release)(draft, files):
             return folder
@@ -198,7 +204,7 @@ def _equal_exercise(draft: _Draft, files: Mapping[str, bytes]) -> bool:
 
 def _equal_release(draft: _Draft, files: Mapping[str, bytes]) -> bool:
     recorded, new = read_record(files), draft.record
-    same = all(recorded[field] == new[field] for field in ("canonieke_hash", "naam", "personen"))
+    same = all(recorded[field] == new[field] for field in ("soort", "canonieke_hash", "naam", "personen"))
     return same and bool(recorded["geldig_tot"] >= new["peildatum"])
 
 

@@ -345,6 +345,25 @@ def test_a_hostile_line_in_a_journal_is_named_and_nothing_breaks(bundle, line):
     assert (answers["journaal.jsonl"], answers["journaal.jsonl naast de bundel"]) == ("wijkt af", "wijkt af")
 
 
+def test_a_journal_of_something_else_beside_the_bundle_is_not_held_against_it(bundle):
+    inner = (bundle.folder / "journaal.jsonl").read_bytes()
+    (bundle.folder.parent / "journaal.jsonl").write_bytes(inner)
+    assert outcomes(check_bundle(bundle.folder))["journaal.jsonl naast de bundel"] == "niet te controleren"
+
+
+def test_the_report_as_data_names_what_deviates(bundle):
+    (bundle.folder / "kaart.html").unlink()
+    items = check_bundle(bundle.folder).to_json()["onderdelen"]
+    assert {"onderdeel": "bestand kaart.html", "uitkomst": "wijkt af", "toelichting": "ontbreekt"} in items
+
+
+def test_the_report_as_text_puts_what_deviates_first(bundle):
+    (bundle.folder / "kaart.html").unlink()
+    lines = check_bundle(bundle.folder).text().splitlines()
+    rows = lines[lines.index("") + 1 :]
+    assert rows == sorted(rows, key=lambda row: ("wijkt af", "niet te co", "klopt").index(row[:10].strip()))
+
+
 def test_a_passed_date_is_told_and_is_no_deviation(bundle):
     report = check_bundle(bundle.folder, today=date(2028, 1, 1))
     assert (report.exit_code, report.notices) == (0, ("De geldigheid is verlopen op 9 maart 2027.",))
