@@ -51,7 +51,12 @@ def read_kwb2024(source: Path) -> OpenSet:
         key="kwb2024",
         measures=tidy(figures, year=2024, boundary_year=2024),
         card=_card(columns),
-        extra={"all": counts, "change": rows[CHANGE], "names": rows[NAME], "gemeenten": all_gemeenten(joined[NAME])},
+        extra={
+            "all": counts,
+            "change": rows[CHANGE],
+            "names": rows[NAME],
+            "gemeenten": all_gemeenten(joined[NAME]),
+        },
     )
 
 
