@@ -35,11 +35,14 @@ def verify_chain(lines: Sequence[str]) -> int | None:
     for number, line in enumerate(lines):
         try:
             entry = json.loads(line)
-        except ValueError:
+            sound = (
+                isinstance(entry, dict) and entry.get(LINK) == expected and dump(entry) == line.rstrip("\n")
+            )
+            expected = _digest(line)
+        except (ValueError, RecursionError):  # no JSON, NaN, half a character, or nested without end
             return number
-        if not isinstance(entry, dict) or entry.get(LINK) != expected or dump(entry) != line.rstrip("\n"):
+        if not sound:
             return number
-        expected = _digest(line)
     return None
 
 

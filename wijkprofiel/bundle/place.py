@@ -40,23 +40,6 @@ def told_in_dutch(into: Path) -> Iterator[None]:
         ) from problem
 
 
-def prepare_folder(into: Path) -> None:
-    """Make sure that ``into`` is a folder.
-
-    Raises
-    ------
-    UsageError
-        When a file stands there or on the way to it.
-    """
-    for place in (into, *into.parents):
-        if place.exists() and not place.is_dir():
-            raise UsageError(
-                f"'{place.name}' is een bestand. Hier hoort een map te staan om de bundel in te zetten.",
-                remedy="Geef een andere map, of verplaats het bestand.",
-            )
-    into.mkdir(parents=True, exist_ok=True)
-
-
 def check_free_for(final: Path) -> None:
     """Raise a `UsageError` unless ``final`` and the zip beside it are free, or hold a bundle of ours."""
     for place, expected in ((final, final.is_dir()), (zip_beside(final), zip_beside(final).is_file())):

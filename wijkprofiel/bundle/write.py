@@ -29,7 +29,6 @@ from wijkprofiel.bundle.place import (
     clear_leftovers,
     keep_aside,
     move_in,
-    prepare_folder,
     put_zip,
     settle,
     told_in_dutch,
@@ -49,6 +48,7 @@ from wijkprofiel.bundle.record import (
 )
 from wijkprofiel.bundle.versions import current_versions
 from wijkprofiel.errors import BundleError, UsageError
+from wijkprofiel.folders import made_folder
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def write_bundle(
         released, boundaries, record, {**fact_files(released), **recipe.files(), **document_files()}
     )
     with told_in_dutch(into):
-        prepare_folder(into)
+        made_folder(into, purpose="de bundel")
         with open_journal(into) as journal:
             clear_leftovers(into)
             existing = _same_bundle(draft, into, journal)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from guardrails.approved import Released, require_released
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.errors import UsageError
+from wijkprofiel.folders import made_folder
 from wijkprofiel.report.document import build_report
 from wijkprofiel.report.html import render_html
 from wijkprofiel.report.pdf import render_pdf
@@ -33,15 +33,9 @@ def write_report(released: Released, boundaries: Mapping[str, Boundaries], folde
         When a file stands where the folder should come.
     """
     require_released(released)
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(
-            f"'{folder.name}' is een bestand. Hier moet een map komen voor het rapport.",
-            remedy="Kies een andere map of verplaats het bestand.",
-        )
-    folder.mkdir(parents=True, exist_ok=True)
+    place = made_folder(folder, purpose="het rapport")
     report = build_report(released, boundaries)
-    html, pdf = folder / "rapport.html", folder / "rapport.pdf"
+    html, pdf = place / "rapport.html", place / "rapport.pdf"
     html.write_text(render_html(report), encoding="utf-8", newline="\n")
     pdf.write_bytes(render_pdf(report))
     return [html, pdf]

@@ -17,7 +17,7 @@ ECOLOGICAL = (
 )
 OBJECT = (
     "Klopt een cijfer niet, of bent u het niet eens met hoe dit profiel wordt gebruikt? "
-    "Neem dan contact op met de eigenaar. Noem het kenmerk dat onder aan dit rapport staat. "
+    "Neem dan contact op met de eigenaar. Noem het kenmerk van de cijfers dat onder aan dit rapport staat. "
     "De eigenaar zoekt het uit en geeft u antwoord. Zo nodig wordt het profiel ingetrokken."
 )
 NO_RANKING = "De gebieden staan op volgorde van hun code. Dat is geen rangorde."

@@ -80,7 +80,7 @@ def write_workbook(released: Released, path: Path) -> Path:
         book.set_properties(
             {
                 "title": f"{dossier_text(released, 'profiel', 'titel')} ({released.status})",
-                "subject": f"kenmerk {released.canonical_hash}",
+                "subject": f"kenmerk van de cijfers {released.canonical_hash}",
                 "author": owner_line(released),
                 "created": moment,
                 "status": released.status,
@@ -219,7 +219,9 @@ def _write_sheet(book: Workbook, content: Sheet, released: Released) -> None:
     notice = str(released.dossier.get("melding", ""))
     sheet.write_string(0, 0, " · ".join(p for p in (released.status, content.name, notice) if p), banner)
     sheet.write_string(
-        1, 0, f"Geldig tot {format_date(released.valid_until)} · kenmerk {released.canonical_hash}"
+        1,
+        0,
+        f"Geldig tot {format_date(released.valid_until)} · kenmerk van de cijfers {released.canonical_hash}",
     )
     for place, (title, width) in enumerate(zip(content.heads, content.widths, strict=True)):
         sheet.write_string(_HEAD_ROW, place, title, head)

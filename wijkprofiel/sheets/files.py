@@ -13,7 +13,8 @@ import typst
 
 from guardrails.approved import Released, require_released
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.errors import BoundaryError, UsageError
+from wijkprofiel.errors import BoundaryError
+from wijkprofiel.folders import made_folder
 from wijkprofiel.maps import build_map
 from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.maps.model import Kaart
@@ -73,18 +74,12 @@ def write_sheets(released: Released, boundaries: Mapping[str, Boundaries], folde
         When a file stands where the folder should come.
     """
     require_released(released)
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(
-            f"'{folder.name}' is een bestand. Hier moet een map komen voor de kaartbladen.",
-            remedy="Kies een andere map of verplaats het bestand.",
-        )
-    folder.mkdir(parents=True, exist_ok=True)
+    place = made_folder(folder, purpose="de kaartbladen")
     written: list[Path] = []
     for output in map_outputs(released):
         kaart = build_map(released, boundaries_of(released, boundaries, output), output=output)
         kaart = replace(kaart, owner=owner_text(released, kaart.owner))
-        written += write_sheet(kaart, folder / file_name(output), day=released.peildatum)
+        written += write_sheet(kaart, place / file_name(output), day=released.peildatum)
     return sorted(written)
 
 

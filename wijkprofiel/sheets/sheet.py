@@ -266,6 +266,8 @@ def _empty_page(kaart: Kaart) -> tuple[Figure, Axes]:
 def _draw_foot(page: Axes, kaart: Kaart, number: int, pages: int) -> None:
     y = HEIGHT_MM - 9.5
     page.plot([MARGIN_MM, WIDTH_MM - MARGIN_MM], [y - 0.8] * 2, color=RULE, linewidth=0.3)
-    put_text(page, MARGIN_MM, y, f"{kaart.status} · kenmerk {kaart.mark}", size=8.0, color=QUIET)
+    put_text(
+        page, MARGIN_MM, y, f"{kaart.status} · kenmerk van de cijfers {kaart.mark}", size=8.0, color=QUIET
+    )
     put_text(page, WIDTH_MM / 2, y, "gemaakt met wijkprofiel", size=8.0, color=QUIET, ha="center")
     put_text(page, WIDTH_MM - MARGIN_MM, y, f"blad {number} van {pages}", size=8.0, color=QUIET, ha="right")
