@@ -31,6 +31,11 @@ class YearPair:
         years = f"in {self.from_year} en {self.to_year}"
         if self.same == self.areas:
             return f"Van alle {self.areas} {words} is bewezen dat het gebied {years} hetzelfde is."
+        if self.same == 0:
+            return (
+                f"Van geen van de {self.areas} {words} is bewezen dat het gebied {years} hetzelfde is. "
+                "De cijfers staan naast elkaar; een verschil mag u er niet uit aflezen."
+            )
         return (
             f"Van {self.areas - self.same} van de {self.areas} {words} is niet bewezen dat het gebied {years} "
             "hetzelfde is. De cijfers staan naast elkaar; een verschil mag u er niet uit aflezen."

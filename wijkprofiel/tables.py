@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from guardrails import Cleared
+from guardrails import Cleared, Column
 from wijkprofiel.missing import reason_label
 from wijkprofiel.numbers import format_date, format_number
 
@@ -36,7 +36,7 @@ class TableView:
     def heads(self) -> list[str]:
         """One heading per column: label, unit and year."""
         declared = [self.cleared.columns[name] for name in self.columns]
-        return [f"{c.label} ({c.unit}), {c.year}" for c in declared]
+        return [f"{c.label}{_unit_in_words(c)}, {c.year}" for c in declared]
 
     def cells(self) -> list[list[str]]:
         """Name of the area and the text of each figure, a row per area."""
@@ -92,3 +92,8 @@ class TableView:
             f'<div lang="nl"><table><caption style="text-align:left">{html.escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{foot}</ul></div>"
         )
+
+
+def _unit_in_words(column: Column) -> str:
+    """The unit in brackets, unless the label says the same: not "Inwoners (inwoners)"."""
+    return "" if column.unit.casefold() == column.label.casefold() else f" ({column.unit})"

@@ -53,11 +53,22 @@ class TopicsView:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        places = "".join(
+        heads = "".join(f'<th scope="col">{name.replace("_", " ")}</th>' for name in self.frame.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in self.frame.itertuples(index=False)
+        )
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        style = "<style>.onderwerpen td, .onderwerpen th {text-align: left !important; vertical-align: top}</style>"
+        return f'<div lang="nl" class="onderwerpen">{style}{table}{self._places_html()}</div>'
+
+    def _places_html(self) -> str:
+        if not self.open_places:
+            return ""
+        items = "".join(
             f"<li>{html.escape(theme)}: {html.escape(place)}</li>" for theme, place in self.open_places
         )
-        table = self.frame.to_html(index=False, border=0, escape=True)
-        return f'<div lang="nl">{table}<p>Nog zonder open cijfers:</p><ul>{places}</ul></div>'
+        return f"<p>Nog zonder open cijfers:</p><ul>{items}</ul>"
 
 
 def list_topics(gemeente: str, *, policy: Policy, search: str = "") -> TopicsView:
