@@ -7,9 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.kaart import measure_maps
+from benchmarks.onthulling import measure_disclosure
 from benchmarks.row import Row, as_table
+from benchmarks.verschil import measure_disparity
 
-PARTS: dict[str, Callable[[], list[Row]]] = {"kaart": measure_maps}
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "kaart": measure_maps,
+    "onthulling": measure_disclosure,
+    "verschil": measure_disparity,
+}
 
 
 def main() -> int:

@@ -21,6 +21,7 @@ from readers.kwb2024 import read_kwb2024
 from readers.leefbaarometer import read_leefbaarometer
 from readers.misdrijven import read_misdrijven
 from readers.panden import read_panden
+from readers.proxysterkte import build_proxy_strengths, strengths_card
 from readers.rivm import read_rivm
 from readers.scholen import read_scholen
 from readers.startanalyse import read_startanalyse
@@ -76,6 +77,9 @@ def build_files(source: Path) -> dict[str, bytes]:
     )
     classes, card = read_leefbaarometer(source)
     _add(files, "leefbaarometer2", "kluis/leefbaarometer2.csv", csv_bytes(classes), card)
+    strengths, products = build_proxy_strengths(source)
+    _add(files, "proxysterkte", "proxysterkte.csv", csv_bytes(strengths), strengths_card("sterkte"))
+    _add(files, "proxysamen", "proxysamen.csv", csv_bytes(products), strengths_card("samen"))
     files["README.md"] = _readme({found.key: found.card for found in sets}).encode()
     return files
 
@@ -116,6 +120,7 @@ def _readme(cards: dict[str, SourceCard]) -> str:
         "  hetzelfde gebied bedoelen.",
         "- `gebieden.csv`: codes en namen, en wat waarin ligt.",
         "- `gemeentenamen.csv`: alle gemeenten van 2020 en 2024, om een naam te herkennen.",
+        "- `proxysterkte.csv`, `proxysamen.csv`: landelijke statistiek over wat cijfers verraden; geen gebieden.",
         "- `kluis/`: wat alleen getoetst mag worden. Alleen de guardrails openen deze map.",
         "",
         "## Bronvermelding",

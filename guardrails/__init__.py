@@ -5,11 +5,13 @@ never import ``wijkprofiel``. A `Submission` is judged under a `Policy` (`review
 handed over (`release`, or `rehearse` for an exercise). Whatever cannot be judged is not passed.
 """
 
-from guardrails.approval import unanswered
+from guardrails.approval import is_maker, unanswered
 from guardrails.approved import Cleared, Released, require_released
 from guardrails.canonical import canonical_bytes, canonical_hash
 from guardrails.checks.protected import check_name
 from guardrails.checks.words import check_text
+from guardrails.cleaning import write_clean
+from guardrails.disclosure.ledger import read_ledgers
 from guardrails.errors import (
     AnswersNeeded,
     Blocked,
@@ -21,12 +23,17 @@ from guardrails.errors import (
 )
 from guardrails.explain import findings_table, findings_text
 from guardrails.finding import Finding, Outcome, Verdict
+from guardrails.for_reviewers import GroupReport, group_reports
+from guardrails.gate import read_back
+from guardrails.inspect_file import inspect_file
 from guardrails.journal import append_entry, verify_chain
 from guardrails.mitigate import repair
 from guardrails.policy import Policy
+from guardrails.proxy.strengths import Strengths
 from guardrails.release import clear, rehearse, release
 from guardrails.review import review
 from guardrails.submission import BoundarySet, Column, Output, Submission
+from guardrails.table_inspection import inspect_table
 from guardrails.vault import Vault
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "Cleared",
     "Column",
     "Finding",
+    "GroupReport",
     "GuardrailsError",
     "NotApproved",
     "Outcome",
@@ -44,6 +52,7 @@ __all__ = [
     "PolicyError",
     "ReleaseBlocked",
     "Released",
+    "Strengths",
     "Submission",
     "Vault",
     "VaultError",
@@ -56,6 +65,12 @@ __all__ = [
     "clear",
     "findings_table",
     "findings_text",
+    "group_reports",
+    "inspect_file",
+    "inspect_table",
+    "is_maker",
+    "read_back",
+    "read_ledgers",
     "rehearse",
     "release",
     "repair",
@@ -63,4 +78,5 @@ __all__ = [
     "review",
     "unanswered",
     "verify_chain",
+    "write_clean",
 ]

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guardrails.checks.words import check_text
 from guardrails.errors import AnswersNeeded, ReleaseBlocked
-from guardrails.explain import KINDS, headline
+from guardrails.explain import KINDS, finding, headline
 from guardrails.finding import Finding, Outcome, Verdict, in_order
+from guardrails.identity import among, names_a_person, normal_name
 from guardrails.policy import Policy
+from guardrails.spelling import plain
 from guardrails.submission import Submission
 
 AGREED, REFUSED = "akkoord", "afgewezen"
 APPROVAL_DAYS = 366
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def unanswered(
@@ -96,6 +98,7 @@ def _complete(record: Mapping[str, Any], policy: Policy, peildatum: str) -> bool
     long_enough = len(" ".join(str(record.get("tekst", "")).split())) >= policy.threshold("motivering_tekens")
     return (
         bool(person and role)
+        and names_a_person(record)
         and long_enough
         and _in_time(record, peildatum, int(policy.threshold("motivering_dagen")))
     )
@@ -114,67 +117,92 @@ def agreement_on(
     used: Sequence[Mapping[str, Any]],
     s: Submission,
     verdict: Verdict,
+    policy: Policy,
     peildatum: str,
 ) -> tuple[dict[str, Any], ...]:
-    about = [v for v in votes if v.get("hash") == verdict.submission_hash]
-    refusals = [v for v in about if v.get("besluit") == REFUSED]
-    if refusals:
-        raise ReleaseBlocked(
-            "Een beoordelaar heeft deze versie afgewezen.",
-            remedy="Pas het profiel aan en laat het opnieuw beoordelen.",
-        )
+    """The approvals of this version by someone else than who made or motivated it.
+
+    Raises
+    ------
+    ReleaseBlocked
+        When a reviewer refused this version (G04), or a decision about it cannot be read (G05).
+    AnswersNeeded
+        When there is no approval (G01), only one of another version (G02), or only one of a maker (G03).
+    """
+    about = [v for v in votes if _version_of(v) == verdict.submission_hash]
+    if any(_decision_of(v) == REFUSED for v in about):
+        raise _stopped(ReleaseBlocked, "G04", verdict, policy)
+    unread = [v for v in votes if _unreadable(v, about)]
+    if unread:
+        found = finding("G05", "goedkeuring", policy=policy, decision=str(unread[0].get("besluit", ""))[:60])
+        raise ReleaseBlocked(found.message, findings=(found,), remedy=found.remedy)
     agreed = [
         v
         for v in about
-        if v.get("besluit") == AGREED and str(v.get("persoon", "")).strip() and str(v.get("rol", "")).strip()
+        if str(v.get("persoon", "")).strip() and str(v.get("rol", "")).strip() and names_a_person(v)
     ]
     agreed = [v for v in agreed if _in_time(v, peildatum, APPROVAL_DAYS)]
     if not agreed:
-        other = (
-            "Er is wel een akkoord op een andere versie; dat telt niet. " if len(about) < len(votes) else ""
-        )
-        raise AnswersNeeded(
-            "Er is nog geen akkoord van een tweede persoon op deze versie.",
-            remedy=(
-                f"{other}Vraag een collega om te beoordelen (goedkeuring.jsonl, met hash "
-                f"{verdict.submission_hash[:12]}...)."
-            ),
-        )
-    makers = {normal_name(str(m.get("persoon", ""))) for m in used}
-    makers.add(normal_name(str(s.dossier.get("rollen", {}).get("opsteller", ""))))
-    others = [v for v in agreed if normal_name(str(v["persoon"])) not in makers]
+        earlier = [v for v in votes if _decision_of(v) == AGREED and v not in about]
+        raise _stopped(AnswersNeeded, "G02" if earlier else "G01", verdict, policy, earlier)
+    makers = (*used, *makers_of(s))
+    others = [v for v in agreed if not among(v, makers)]
     if not others:
-        raise AnswersNeeded(
-            "Motivering en akkoord komen van één persoon.",
-            remedy="Laat iemand anders beoordelen dan wie het profiel maakte.",
-        )
-    return tuple(agreed)
+        raise _stopped(AnswersNeeded, "G03", verdict, policy)
+    return tuple(others)
 
 
-def normal_name(name: str) -> str:
-    """A person's name for comparison: without case, accents, signs, word order and titles.
+def _version_of(vote: Mapping[str, Any]) -> str:
+    """The hash that a decision names, whatever its case or the spaces around it."""
+    return plain(str(vote.get("hash", ""))).strip().lower()
 
-    >>> normal_name("Vries, J. de") == normal_name("j de vríes")
-    True
+
+def _decision_of(vote: Mapping[str, Any]) -> str:
+    return str(vote.get("besluit", "")).strip().casefold()
+
+
+def _unreadable(vote: Mapping[str, Any], about: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a decision may be about this version and is not one of the two that there are.
+
+    A decision whose hash is no hash may be about any version, unless it agrees: then it simply does not count.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    words = re.split(r"[^a-z0-9]+", "".join(c for c in folded if unicodedata.category(c) != "Mn"))
-    titles = {
-        "dhr",
-        "mevr",
-        "mw",
-        "mr",
-        "drs",
-        "dr",
-        "ir",
-        "ing",
-        "prof",
-        "de",
-        "heer",
-        "mevrouw",
-        "msc",
-        "bsc",
-        "ma",
-        "",
-    }
-    return " ".join(sorted(w for w in words if w not in titles))
+    if vote in about:
+        return _decision_of(vote) not in (AGREED, REFUSED)
+    return _decision_of(vote) != AGREED and not _HASH.fullmatch(_version_of(vote))
+
+
+def makers_of(submission: Submission) -> tuple[Mapping[str, Any], ...]:
+    """Who made a profile according to its dossier, as a record of a person; empty when nobody is named."""
+    named = str(submission.dossier.get("rollen", {}).get("opsteller", "")).strip()
+    return ({"persoon": named},) if named else ()
+
+
+def is_maker(
+    person: Mapping[str, Any],
+    submission: Submission,
+    motivations: Iterable[Mapping[str, Any]],
+    *,
+    version: str,
+) -> bool:
+    """Whether a person can be one of those who made this profile or gave a reason for this version of it.
+
+    Reasons that count for a year with the same purpose are reasons for this version too.
+    """
+    purpose = submission.dossier.get("doel", {}).get("doelsoort")
+    about = [
+        m for m in motivations if m.get("hash") == version or (purpose and m.get("doelsoort") == purpose)
+    ]
+    return among(person, (*about, *makers_of(submission)))
+
+
+def _stopped(
+    kind: type[AnswersNeeded] | type[ReleaseBlocked],
+    code: str,
+    verdict: Verdict,
+    policy: Policy,
+    earlier: Sequence[Mapping[str, Any]] = (),
+) -> AnswersNeeded | ReleaseBlocked:
+    version = verdict.submission_hash[:12]
+    then = str(earlier[-1].get("hash", ""))[:12] if earlier else ""
+    found = finding(code, "goedkeuring", policy=policy, version=version, then=then)
+    return kind(found.message, findings=(found,), remedy=found.remedy)

@@ -1,13 +1,14 @@
 """What may be seen (`Cleared`) and what may leave (`Released`): approved columns only, without groups."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import InitVar, dataclass, field, fields
+from typing import Any, Literal, NoReturn
 
 import pandas as pd
 
 from guardrails.errors import NotApproved
 from guardrails.finding import Finding
+from guardrails.seal import same_seal, seal_of
 from guardrails.submission import BoundarySet, Column, Output
 
 Status = Literal["CONCEPT", "OEFENING", "VRIJGEGEVEN"]
@@ -20,7 +21,8 @@ class Cleared:
     """What passed the hard rules and may be drawn on a screen, marked with ``status``.
 
     The fields are those of the submission, after repair: ``reasons`` also holds ``onderdrukt``, ``te_klein``
-    and ``geweigerd`` where the guardrails took a figure away. Made by ``guardrails.clear`` and nowhere else.
+    and ``geweigerd`` where the guardrails took a figure away. Made by ``guardrails.clear`` and nowhere else; it
+    cannot be copied or pickled, and ``seal`` shows a change that was made after the gate.
     """
 
     table: pd.DataFrame
@@ -41,14 +43,23 @@ class Cleared:
     peildatum: str
     valid_until: str
     status: Status = "CONCEPT"
-    gate: object = field(default=None, repr=False, compare=False)
+    seal: str = field(default="", init=False, repr=False, compare=False)
+    gate: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.gate is not _GATE:
+    def __post_init__(self, gate: object) -> None:
+        if gate is not _GATE:
             raise NotApproved(
                 "Dit object ontstaat alleen in de guardrails (clear, rehearse of release).",
                 remedy="Roep guardrails.clear of guardrails.release aan.",
             )
+        object.__setattr__(self, "seal", _seal(self))
+
+    def __reduce__(self) -> NoReturn:
+        """No copy and no pickle: what comes out of those did not come out of the gate."""
+        raise NotApproved(
+            "Wat door de guardrails is goedgekeurd, kan niet worden gekopieerd of als object bewaard.",
+            remedy="Maak het opnieuw met guardrails.clear of guardrails.release.",
+        )
 
     def units_of(self, level: str) -> pd.Index:
         """Units of one level, in code order."""
@@ -75,7 +86,7 @@ def require_released(approved: object) -> Released:
     Raises
     ------
     NotApproved
-        For anything else, a `Cleared` included.
+        For anything else, a `Cleared` included, and for what was changed after the gate.
     """
     if not isinstance(approved, Released):
         raise NotApproved(
@@ -83,4 +94,15 @@ def require_released(approved: object) -> Released:
             f"{type(approved).__name__}.",
             remedy="Gebruik wijkprofiel vrijgeven (of maken voor een oefening).",
         )
+    if not same_seal(str(getattr(approved, "seal", "")), _seal(approved)):
+        raise NotApproved(
+            "Dit is na de vrijgave veranderd: inhoud en zegel horen niet meer bij elkaar.",
+            remedy="Geef opnieuw vrij en verander daarna niets.",
+        )
     return approved
+
+
+def _seal(approved: Cleared) -> str:
+    """The seal over everything that a `Cleared` or `Released` holds."""
+    names = [f.name for f in fields(approved) if f.name != "seal"]
+    return seal_of(type(approved).__name__, *((name, getattr(approved, name)) for name in names))

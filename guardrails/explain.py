@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from guardrails.finding import Finding, Outcome
@@ -15,7 +16,7 @@ OUTCOME_WORDS = {Outcome.PASS: "in orde", Outcome.REVIEW: "vraagt een reden", Ou
 STATES = {
     "verschil": "verschil",
     "geen_verschil": "geen verschil aangetoond",
-    "te_weinig": "te weinig gebieden om te zeggen",
+    "te_weinig": "te weinig gebieden voor een uitspraak",
 }
 
 
@@ -36,9 +37,24 @@ class Kind:
     decided_by: str
     roles: tuple[str, ...] = ()
     reusable: bool = False
+    exemptable: bool = False
 
 
 FOLDER = "berichten"
+
+
+class _Count(int):
+    """A number that picks its words: ``{count:staat 1 adres|staan {count} adressen}``.
+
+    >>> "{n:1 buurt|{n} buurten} en {n}".format(n=_Count(2))
+    '2 buurten en 2'
+    """
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return super().__format__(spec)
+        one, more = spec.split("|", 1)
+        return one if self == 1 else more
 
 
 def load_kinds() -> dict[str, Kind]:
@@ -72,6 +88,7 @@ def _kind(code: str, entry: Mapping[str, Any]) -> Kind:
         decided_by=entry["beslisser"],
         roles=tuple(entry.get("rollen", ())),
         reusable=entry.get("herbruikbaar", False),
+        exemptable=entry.get("uitzondering", False) and entry["uitkomst"] == "review",
     )
 
 
@@ -79,14 +96,20 @@ _FIELDS = ("regel", "uitkomst", "scherm", "bericht", "oplossing", "beslisser")
 KINDS: Mapping[str, Kind] = load_kinds()
 
 
+def _counted(value: Any) -> Any:
+    whole = isinstance(value, int | np.integer)
+    return _Count(value) if whole else value
+
+
 def finding(code: str, subject: str, *, policy: Policy, **facts: Any) -> Finding:
     """A finding of kind ``code`` about ``subject``. ``facts`` fill the sentence and are kept as evidence.
+    A whole number can pick between one and more: ``{count:één keer|{count} keer}``.
 
     >>> finding("R04", "naam", policy=Policy.load(), name="A B").code
     'R04'
     """
     kind = KINDS[code]
-    words = {"subject": subject, **facts}
+    words = {"subject": subject} | {key: _counted(value) for key, value in facts.items()}
     return Finding(
         code=code,
         outcome=kind.outcome,

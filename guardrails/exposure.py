@@ -44,7 +44,8 @@ def exposure_of(ground: str, groups: Groups, size: pd.Series, *, rest_pct: float
     """Weights of one ground.
 
     What remains of the base after the groups is a group of its own (``overig``), unless it is so small that
-    it is rounding: then it is unknown. Areas with a missing count are unknown as a whole, with their base or,
+    it is rounding: then it is unknown. Where rounded groups add to more than the base, they are scaled down to
+    it, so that nobody is counted twice. Areas with a missing count are unknown as a whole, with their base or,
     without one, their ``size`` (residents, indexed by area).
 
     Examples
@@ -57,8 +58,9 @@ def exposure_of(ground: str, groups: Groups, size: pd.Series, *, rest_pct: float
     """
     counts, base = groups.counts, groups.base
     known = counts.notna().all(axis=1) & base.notna()
-    weights = counts.where(known, 0.0)
-    rest = (base - counts.sum(axis=1)).where(known, 0.0).clip(lower=0.0)
+    sums = counts.sum(axis=1)
+    weights = counts.mul((base / sums.where(sums > 0)).clip(upper=1.0).fillna(1.0), axis=0).where(known, 0.0)
+    rest = (base - sums).where(known, 0.0).clip(lower=0.0)
     unknown = base.fillna(size.reindex(counts.index)).fillna(0.0).where(~known, 0.0)
     total = float(base.where(known, 0.0).sum())
     if total and 100 * float(rest.sum()) / total > rest_pct:

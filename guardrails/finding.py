@@ -1,9 +1,11 @@
 """What a check says: a finding, and all findings together: a verdict."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
+
+from guardrails.seal import same_seal, seal_of
 
 ORDER = ("pass", "review", "block")
 
@@ -91,6 +93,7 @@ class Verdict:
     ``submission_hash`` is the canonical hash of what was judged, ``policy_fingerprint`` that of the policy.
     ``checks`` names every check that ran, also those that found nothing. ``disparity`` is the public summary
     of the disparity check: per map or selection its state, largest gap and number of areas, nothing else.
+    ``seal`` is set by ``review``; a verdict without it, or changed afterwards, releases nothing.
     """
 
     findings: tuple[Finding, ...]
@@ -99,6 +102,19 @@ class Verdict:
     policy_fingerprint: str
     checks: tuple[str, ...]
     disparity: tuple[Mapping[str, Any], ...] = ()
+    seal: str = field(default="", repr=False, compare=False)
+
+    def sealed(self) -> "Verdict":
+        """The same verdict with a seal over what it says; for ``review`` only."""
+        return replace(self, seal=self._mark())
+
+    @property
+    def intact(self) -> bool:
+        """Whether ``review`` made this verdict and nothing in it was changed since."""
+        return same_seal(self.seal, self._mark())
+
+    def _mark(self) -> str:
+        return seal_of("oordeel", *(getattr(self, f.name) for f in fields(self) if f.name != "seal"))
 
     @property
     def outcome(self) -> Outcome:

@@ -10,6 +10,9 @@ from guardrails.spelling import plain, readings, runs, without_number
 
 # Shorter words are not looked for across a space: "De Pol en omgeving" does not speak of Polen.
 _LEAST_JOINED = 8
+# Stands where a harmless expression was taken out; joins with no word.
+_GAP = "0"
+_CLAUSE = re.compile(r"[.!?;:,\n]+(?=\s|$)")
 
 
 def squash(text: str) -> str:
@@ -21,12 +24,29 @@ def squash(text: str) -> str:
     return re.sub(r"[^0-9a-z]", "", plain(text).lower())
 
 
+def _flat(text: str) -> str:
+    """Lower-case words with a point where a clause ends.
+
+    >>> _flat("Kwetsbaar, of niet-westers?")
+    'kwetsbaar . of niet westers .'
+    """
+    clauses = _CLAUSE.split(_lower(text))
+    words = [" ".join(t for t in re.split(r"[^0-9a-z]+", clause) if t) for clause in clauses]
+    return " . ".join(words).strip()
+
+
+def _lower(text: str) -> str:
+    return "\n".join(plain(line) for line in text.splitlines()).lower()
+
+
 @dataclass(frozen=True)
 class Words:
     """Words to look for: whole (``heel``), at the start of a word (``begin``), anywhere (``bevat``).
 
     ``unless`` holds words beside it that say something else is meant. ``adjectives`` and ``nouns`` only count
-    side by side. ``patterns`` are regular expressions on the plain lower-case text.
+    side by side. ``patterns`` are regular expressions on the plain lower-case text, in which the end of a
+    clause is a point between spaces. ``harmless`` are regular expressions of fixed expressions that mean something
+    else: they are taken out first, so that they excuse nothing beside them.
     """
 
     whole: frozenset[str] = frozenset()
@@ -36,6 +56,7 @@ class Words:
     adjectives: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     patterns: tuple[re.Pattern[str], ...] = ()
+    harmless: tuple[re.Pattern[str], ...] = ()
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Words":
@@ -48,6 +69,7 @@ class Words:
             adjectives=frozenset(squash(w) for w in data.get("bijvoeglijk", ())),
             nouns=frozenset(squash(w) for w in data.get("naamwoord", ())),
             patterns=tuple(re.compile(p) for p in data.get("patroon", ())),
+            harmless=tuple(re.compile(p) for p in data.get("behalve", ())),
         )
 
     def find(self, text: str) -> str:
@@ -58,15 +80,28 @@ class Words:
         ('ras', '')
         """
         for tokens in readings(text):
-            hit = self._in_tokens(tokens)
+            left = self._without_harmless(" ".join(tokens))
+            hit = self._in_tokens(tuple(left.split()))
             if hit:
                 return hit
-        flat = " ".join(re.split(r"[^0-9a-z]+", plain(text).lower()))
-        for pattern in self.patterns:
-            match = pattern.search(flat)
-            if match:
-                return match.group().strip()
+        flat = _flat(text)
+        rows = (
+            dict.fromkeys((flat, *(" ".join(tokens) for tokens in readings(text)[:-1])))
+            if self.patterns
+            else ()
+        )
+        for row in rows:
+            left = self._without_harmless(row)
+            for pattern in self.patterns:
+                match = pattern.search(left)
+                if match:
+                    return match.group().strip(" .")
         return ""
+
+    def _without_harmless(self, flat: str) -> str:
+        for pattern in self.harmless:
+            flat = pattern.sub(f" {_GAP} ", flat)
+        return flat
 
     def _in_tokens(self, tokens: tuple[str, ...]) -> str:
         excused = any(t.startswith(w) for t in tokens for w in self.unless)
@@ -153,6 +188,20 @@ class Lexicon:
             if ground.names_field(name) or squash(without_number(name)) in ground.numbered:
                 return ground
         return None
+
+    def subject_grounds(self, text: str) -> tuple[Ground, ...]:
+        """Every ground that ``text`` speaks of, as a field, a code or a word, whatever its class.
+
+        >>> words = Words(begin=("wmo",))
+        >>> [g.name for g in Lexicon((Ground("zorg", "zorg", words),)).subject_grounds("WmoClienten_105")]
+        ['zorg']
+        """
+        bare = squash(without_number(text))
+        return tuple(
+            g
+            for g in self.grounds
+            if g.names_field(text) or bare in g.numbered or g.holds_code(text) or g.words.find(text)
+        )
 
 
 @lru_cache(maxsize=8192)

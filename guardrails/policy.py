@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from guardrails.errors import PolicyError
+from guardrails.layers import Exemption, check_tighter, narrowed_rules, read_exemptions
 from guardrails.lexicon import Ground, Lexicon, Words
 from guardrails.policy_schema import (
     ACCESS_ORDER,
+    HEADINGS,
     Opening,
     Principle,
     Purpose,
@@ -25,6 +27,8 @@ from guardrails.policy_schema import (
 )
 
 LISTS = ("namen.toml", "woorden.toml", "personen.toml")
+# The limits that a dossier sets for itself, as a file beside the others.
+DOSSIER = "dossier.toml"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Policy:
 
     ``rules`` maps an id to a `Rule` (threshold, direction, source, layer), ``principles`` an id to a rule
     without a number. ``fingerprint`` is the SHA-256 of the content of all files, independent of their layout.
+    ``opened`` maps a cell that the council opened to the date from which that counts.
     ``texts`` holds the files themselves by name, as they are written beside a release.
 
     Examples
@@ -67,6 +72,8 @@ class Policy:
     unit_refusals: Mapping[str, str] = field(repr=False)
     fingerprint: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    exemptions: tuple[Exemption, ...] = ()
+    opened: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, kader: Path | str | None = None) -> "Policy":
@@ -105,14 +112,22 @@ class Policy:
         rules, matrix = dict(law.rules), dict(law.matrix)
         layers = dict.fromkeys(matrix, "wet")
         purposes, principles = dict(law.purposes), dict(law.principles)
+        exemptions: tuple[Exemption, ...] = ()
+        opened: dict[tuple[str, str], str] = {}
         if "kader.toml" in data:
             kader = read_kader(data["kader.toml"], law)
+            for rule in kader.rules.values():
+                check_tighter("kader.toml", rule.id, rule.threshold, law.rules[rule.id])
+            exemptions = read_exemptions("kader.toml", kader.exemptions)
             rules.update(kader.rules)
             principles.update(kader.principles)
             purposes = {key: p for key, p in purposes.items() if key not in kader.closed_purposes}
             for change in kader.changes:
                 matrix[change.cell] = _changed(change, matrix)
                 layers[change.cell] = "kader"
+            opened = {change.cell: change.date for change in kader.changes if isinstance(change, Opening)}
+        if DOSSIER in data:
+            rules = narrowed_rules(rules, data[DOSSIER]["beleid"], file="dossier, [beleid]")
         return cls(
             rules=rules,
             principles=principles,
@@ -139,7 +154,38 @@ class Policy:
             unit_refusals=dict(data["personen.toml"]["eenheden"]["geweigerd"]),
             fingerprint=policy_fingerprint(data),
             texts=dict(texts),
+            exemptions=exemptions,
+            opened=opened,
         )
+
+    def narrowed(self, limits: Mapping[str, Any]) -> "Policy":
+        """The same rules with the tighter ``limits`` (rule -> number) that a dossier sets for its own profile.
+
+        Raises
+        ------
+        PolicyError
+            For an unknown rule, a limit that is no number, or one that loosens a rule or makes no sense.
+
+        Examples
+        --------
+        >>> Policy.load().narrowed({"minimum_inwoners": 200}).layer_of("minimum_inwoners")
+        'dossier'
+        """
+        if not limits:
+            return self
+        narrowed_rules(self.rules, limits, file="dossier, [beleid]")
+        lines = "".join(f"{key} = {float(value)!r}\n" for key, value in sorted(limits.items()))
+        return Policy.from_texts({**self.texts, DOSSIER: f"schema = 1\n[beleid]\n{lines}"})
+
+    @property
+    def open_headings(self) -> tuple[str, ...]:
+        """The headings under which the council has set no principle yet.
+
+        >>> Policy.load().open_headings
+        ('verzamelen', 'combineren', 'analyseren', 'algoritmen')
+        """
+        filled = {p.heading for p in self.principles.values()}
+        return tuple(h for h in HEADINGS if h not in filled)
 
     @property
     def law_text(self) -> str:
@@ -172,7 +218,7 @@ class Policy:
         return self.matrix.get((klass, use), "dicht")
 
     def layer_of(self, rule: str) -> str:
-        """The layer a rule rests on: ``wet`` or ``kader``."""
+        """The layer a rule rests on: ``wet``, ``kader`` or ``dossier``."""
         if rule in self.rules:
             return self.rules[rule].layer
         return self.principles[rule].layer if rule in self.principles else "wet"

@@ -15,7 +15,7 @@ ACCESS_ORDER = ("open", "reden", "planning", "advies", "vier_vragen", "besluit",
 USES = ("beschrijven", "kaart", "indelen")
 CLASSES = ("open", "proxy", "guard", "leeftijd", "zorg", "gesloten")
 HEADINGS = ("verzamelen", "combineren", "analyseren", "algoritmen")
-_WORD_KEYS = {"heel", "begin", "bevat", "tenzij", "bijvoeglijk", "naamwoord", "patroon"}
+_WORD_KEYS = {"heel", "begin", "bevat", "tenzij", "bijvoeglijk", "naamwoord", "patroon", "behalve"}
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Principle:
-    """A rule without a number."""
+    """A rule without a number; one of the council stands under a ``heading``."""
 
     id: str
     text: str
     source: str
     layer: str
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,10 @@ class Tightening:
 
 @dataclass(frozen=True)
 class Opening:
-    """The council opens a cell that the law leaves to its decision."""
+    """The council opens a cell that the law leaves to its decision, from the ISO ``date`` of that decision."""
 
     cell: tuple[str, str]
+    date: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Kader:
     principles: Mapping[str, Principle]
     changes: tuple[Tightening | Opening, ...]
     closed_purposes: tuple[str, ...]
+    exemptions: tuple[Mapping[str, Any], ...] = ()
 
 
 def parse(name: str, text: str) -> dict[str, Any]:
@@ -97,11 +100,12 @@ def parse(name: str, text: str) -> dict[str, Any]:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        why = error if isinstance(error, tomllib.TOMLDecodeError) else "te diep genest of een te lang getal"
         raise PolicyError(
-            f"{name} is geen geldige TOML: {error}.", remedy="Herstel de regel die genoemd wordt."
+            f"{name} is geen geldige TOML: {why}.", remedy="Herstel de regel die genoemd wordt."
         ) from error
-    if data.get("schema") != 1 or isinstance(data.get("schema"), bool):
+    if type(data.get("schema")) is not int or data["schema"] != 1:
         raise PolicyError(f"{name}: verwacht 'schema = 1'.", remedy="Zet 'schema = 1' bovenaan het bestand.")
     return data
 
@@ -156,7 +160,7 @@ def read_kader(data: Mapping[str, Any], law: Law) -> Kader:
         file,
         "bestand",
         data,
-        {"schema", "gemeente", "regel", "klasse", "opening", "doelsoort", "beginsel"},
+        {"schema", "gemeente", "regel", "klasse", "opening", "doelsoort", "beginsel", "uitzondering"},
         {"schema"},
     )
     changes: list[Tightening | Opening] = [_tightening(file, e, law) for e in _entries(file, data, "klasse")]
@@ -172,9 +176,9 @@ def read_kader(data: Mapping[str, Any], law: Law) -> Kader:
     principles: dict[str, Principle] = {}
     for entry in _entries(file, data, "beginsel"):
         _only(file, "beginsel", entry, {"id", "kop", "tekst", "besluit", "datum"})
-        _choice(file, entry, "kop", HEADINGS)
+        heading = _choice(file, entry, "kop", HEADINGS)
         source = f"besluit {_text(file, entry, 'besluit')} van {_date(file, entry)}"
-        principle = Principle(_text(file, entry, "id"), _text(file, entry, "tekst"), source, "kader")
+        principle = Principle(_text(file, entry, "id"), _text(file, entry, "tekst"), source, "kader", heading)
         _unique(file, principle.id, principles | dict(law.principles) | dict(law.rules))
         principles[principle.id] = principle
     closed = []
@@ -187,7 +191,8 @@ def read_kader(data: Mapping[str, Any], law: Law) -> Kader:
             )
         _text(file, entry, "besluit"), _date(file, entry)
         closed.append(key)
-    return Kader(rules, principles, tuple(changes), tuple(closed))
+    exemptions = tuple(_entries(file, data, "uitzondering"))
+    return Kader(rules, principles, tuple(changes), tuple(closed), exemptions)
 
 
 def read_lists(data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -237,14 +242,6 @@ def _tightened_rule(file: str, entry: Mapping[str, Any], law: Law) -> Rule:
     new = _number(file, entry)
     if entry.get("richting", old.direction) != old.direction:
         raise PolicyError(f"{file}, regel '{key}': de richting staat vast op '{old.direction}'.")
-    loosened = new < old.threshold if old.direction == "min" else new > old.threshold
-    if loosened:
-        bound = "lager" if old.direction == "min" else "hoger"
-        raise PolicyError(
-            f"{file}, regel '{key}': {new:g} is {bound} dan de wetlaag ({old.threshold:g}). Een kader mag "
-            "een regel alleen aanscherpen.",
-            remedy=f"Houd {old.threshold:g} aan, of kies een strengere drempel.",
-        )
     source = entry.get("bron", old.source)
     return Rule(
         key, new, old.direction, str(source), _text(file, entry, "besluit"), _date(file, entry), "kader"
@@ -271,13 +268,14 @@ def _tightening(file: str, entry: Mapping[str, Any], law: Law) -> Tightening:
 def _opening(file: str, entry: Mapping[str, Any], law: Law) -> Opening:
     _only(file, "opening", entry, {"klasse", "gebruik", "besluit", "datum"})
     cell = _cell(file, entry)
-    _text(file, entry, "besluit"), _date(file, entry)
+    _text(file, entry, "besluit")
+    date = _date(file, entry)
     if law.matrix[cell] != "besluit":
         raise PolicyError(
             f"{file}, opening '{cell[0]}' bij '{cell[1]}': de wetlaag laat dit niet over aan een besluit.",
             remedy="Haal deze opening weg. Alleen cellen met de stand 'besluit' kunnen open.",
         )
-    return Opening(cell)
+    return Opening(cell, date)
 
 
 def _entries(file: str, data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
@@ -316,7 +314,7 @@ def _texts(file: str, entry: Mapping[str, Any]) -> None:
             raise PolicyError(
                 f"{file}, '{entry.get('naam', entry.get('code'))}': '{key}' moet een lijst van woorden zijn."
             )
-    for pattern in entry.get("patroon", []):
+    for pattern in [*entry.get("patroon", []), *entry.get("behalve", [])]:
         try:
             re.compile(pattern)
         except re.error as error:

@@ -9,19 +9,20 @@ from typing import Any
 from guardrails.approval import agreement_on, check_typed, reasons_for
 from guardrails.approved import _GATE, Cleared, Released
 from guardrails.canonical import canonical_hash
+from guardrails.checks.frame import exempted
 from guardrails.checks.process import is_exercise
 from guardrails.errors import AnswersNeeded, Blocked, ReleaseBlocked
-from guardrails.explain import KINDS, headline
+from guardrails.explain import KINDS, STATES, headline
 from guardrails.finding import Finding, Outcome, Verdict, in_order
 from guardrails.mitigate import repair
 from guardrails.policy import Policy
-from guardrails.review import CHECKS, findings_of
+from guardrails.review import CHECKS, WITH_VAULT, findings_of
 from guardrails.submission import Submission
 
-# Everything but disparity, which needs the vault.
-WITHOUT_VAULT = tuple(c for c in CHECKS if c != "verschil")
+# Everything but what needs the vault.
+WITHOUT_VAULT = tuple(c for c in CHECKS if c not in WITH_VAULT)
 # What can stop a screen: the other checks only count for a release.
-ON_SCREEN = tuple(c for c in WITHOUT_VAULT if c not in ("kwaliteit", "proces"))
+ON_SCREEN = tuple(c for c in WITHOUT_VAULT if c not in ("kwaliteit", "proces", "kader"))
 
 
 def clear(submission: Submission, *, policy: Policy, peildatum: str) -> Cleared:
@@ -106,7 +107,7 @@ def release(
     findings = _verified(submission, verdict, policy, peildatum)
     check_typed(given, votes, policy)
     used = reasons_for(findings, given, submission, verdict, policy, peildatum)
-    agreed = agreement_on(votes, used, submission, verdict, peildatum)
+    agreed = agreement_on(votes, used, submission, verdict, policy, peildatum)
     return _released(
         submission,
         verdict,
@@ -134,9 +135,11 @@ def valid_until(peildatum: str, *, policy: Policy) -> str:
 def _verified(s: Submission, verdict: Verdict, policy: Policy, peildatum: str) -> tuple[Finding, ...]:
     """Findings of the verdict, after checking that it is about this submission and that nothing blocks.
 
-    All checks that need no vault run again, so that a verdict made by hand hides nothing.
+    All checks that need no vault run again, so that a verdict made by hand hides nothing. What needs the vault
+    cannot be repeated here: for that the verdict has to be whole as `guardrails.review` made it.
     """
     again = findings_of(s, WITHOUT_VAULT, policy=policy, peildatum=peildatum)
+    again = exempted(again, s, policy=policy, peildatum=peildatum)
     seen = {(f.code, f.subject, f.message) for f in verdict.findings}
     findings = (*verdict.findings, *(f for f in again if (f.code, f.subject, f.message) not in seen))
     blocking = [f for f in findings if f.outcome == Outcome.BLOCK]
@@ -153,7 +156,9 @@ def _verified(s: Submission, verdict: Verdict, policy: Policy, peildatum: str) -
         verdict.submission_hash == canonical_hash(s, policy)
         and verdict.policy_fingerprint == policy.fingerprint
     )
-    if not same or verdict.peildatum != peildatum or set(verdict.checks) != set(CHECKS) or unmeasured:
+    known = all(d.get("stand") in STATES.values() for d in verdict.disparity)
+    complete = set(verdict.checks) == set(CHECKS) and not unmeasured and known and verdict.intact
+    if not same or verdict.peildatum != peildatum or not complete:
         raise ReleaseBlocked(
             "Het oordeel hoort niet bij deze opgave, dit beleid en deze peildatum.",
             remedy="Toets opnieuw en geef daarna vrij.",

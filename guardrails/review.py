@@ -1,35 +1,52 @@
 """Judging a submission: every check runs, and a check that fails is a finding that blocks."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
+
+import pandas as pd
 
 from guardrails.canonical import canonical_hash
 from guardrails.checks import (
     class_use,
     contract,
+    disclosure,
     disparity,
+    frame,
     level,
     persons,
     process,
     protected,
+    proxies,
     purpose,
     quality,
     small_numbers,
+    values,
     words,
 )
 from guardrails.explain import finding
 from guardrails.finding import Finding, Verdict
 from guardrails.mitigate import arranged, repair
 from guardrails.policy import Policy
+from guardrails.proxy.strengths import Strengths
 from guardrails.submission import Submission
 from guardrails.vault import Vault
 
 Check = Callable[[], list[Finding]]
 # Checks that only need names, texts and the dossier; they also judge a submission whose table is broken.
-NAMES = ("beschermd", "personen", "woorden", "doel", "analyseniveau", "proces")
+NAMES = ("beschermd", "personen", "woorden", "doel", "analyseniveau", "proces", "kader")
 # Checks that need figures; they run when the contract holds.
-FIGURES = ("klasse en gebruik", "kleine aantallen", "kwaliteit", "verschil")
+FIGURES = (
+    "klasse en gebruik",
+    "kleine aantallen",
+    "onthulling",
+    "kwaliteit",
+    "verschil",
+    "beschermd op waarde",
+    "proxy",
+)
+# Checks that need the vault or national figures: a verdict carries their answer, a gate cannot repeat it.
+WITH_VAULT = ("verschil", "beschermd op waarde", "proxy")
 CHECKS = ("contract", *NAMES, *FIGURES)
 
 
@@ -41,6 +58,8 @@ def review(
     peildatum: str,
     motivations: Iterable[Mapping[str, Any]] = (),
     ledger: Iterable[Mapping[str, Any]] = (),
+    reference: Mapping[str, pd.Series] | None = None,
+    strengths: Strengths | None = None,
 ) -> Verdict:
     """All findings about a submission under a policy, judged at ``peildatum``. Nothing is read or written.
 
@@ -57,7 +76,12 @@ def review(
     motivations : iterable of mappings
         Reasons given by persons; their texts are judged like every typed text.
     ledger : iterable of mappings
-        Earlier releases. Kept for the audit against them; not used by the checks of this version.
+        Facts of earlier releases, against which the figures are audited.
+    reference : mapping of Series, optional
+        Figures recomputed from the declared open source, by column name. A column equal to them is what it
+        says it is; one that differs blocks. Other names are sizes (area) by which a count may be divided.
+    strengths : Strengths or None
+        National proxy strengths; without them every figure on a map is one that cannot be tested.
 
     Returns
     -------
@@ -67,8 +91,19 @@ def review(
     given = list(motivations)
     summary: list[dict[str, Any]] = []
     findings = findings_of(
-        submission, CHECKS, policy=policy, peildatum=peildatum, vault=vault, summary=summary
+        submission,
+        CHECKS,
+        policy=policy,
+        peildatum=peildatum,
+        vault=vault,
+        summary=summary,
+        reference=reference,
+        ledger=ledger,
+        strengths=strengths,
     )
+    unused = partial(frame.unused, list(findings), submission, policy=policy, peildatum=peildatum)
+    findings = frame.exempted(findings, submission, policy=policy, peildatum=peildatum)
+    findings += guarded("kader", unused, policy)
     findings += guarded("woorden", lambda: _typed_reasons(given, policy), policy)
     mark: list[str] = []
     if not any(f.code.startswith("C") for f in findings):
@@ -80,7 +115,7 @@ def review(
         policy_fingerprint=policy.fingerprint,
         checks=CHECKS,
         disparity=tuple(summary),
-    )
+    ).sealed()
 
 
 def findings_of(
@@ -91,14 +126,21 @@ def findings_of(
     peildatum: str,
     vault: Vault | None = None,
     summary: list[dict[str, Any]] | None = None,
+    reference: Mapping[str, pd.Series] | None = None,
+    ledger: Iterable[Mapping[str, Any]] = (),
+    strengths: Strengths | None = None,
 ) -> list[Finding]:
     """Findings of the checks in ``names``, contract first. Public disparities are added to ``summary``."""
     wanted = set(names)
     broken = guarded("contract", lambda: contract.check(submission, policy=policy), policy)
     out = list(broken)
-    plans = _on_names(submission, policy)
+    plans = _on_names(submission, policy, peildatum)
     if not broken:
-        plans |= _on_figures(submission, policy, peildatum, vault, [] if summary is None else summary)
+        plans |= _on_figures(submission, policy, peildatum, vault, [] if summary is None else summary, ledger)
+        plans["beschermd op waarde"] = lambda: values.check(
+            submission, policy=policy, vault=vault, reference=reference
+        )
+        plans["proxy"] = lambda: proxies.check(submission, policy=policy, strengths=strengths)
     for name, check in plans.items():
         if name in wanted:
             out += guarded(name, check, policy)
@@ -128,7 +170,7 @@ def _marked(submission: Submission, policy: Policy, mark: list[str]) -> list[Fin
     return []
 
 
-def _on_names(s: Submission, policy: Policy) -> dict[str, Check]:
+def _on_names(s: Submission, policy: Policy, peildatum: str) -> dict[str, Check]:
     return {
         "beschermd": lambda: protected.check(s, policy=policy),
         "personen": lambda: persons.check(s, policy=policy),
@@ -136,6 +178,7 @@ def _on_names(s: Submission, policy: Policy) -> dict[str, Check]:
         "doel": lambda: purpose.check(s, policy=policy),
         "analyseniveau": lambda: level.check(s, policy=policy),
         "proces": lambda: process.check(s, policy=policy),
+        "kader": lambda: frame.check(s, policy=policy, peildatum=peildatum),
     }
 
 
@@ -145,6 +188,7 @@ def _on_figures(
     peildatum: str,
     vault: Vault | None,
     summary: list[dict[str, Any]],
+    ledger: Iterable[Mapping[str, Any]],
 ) -> dict[str, Check]:
     """Checks on figures; all but small numbers see only what remains after repair."""
 
@@ -160,6 +204,7 @@ def _on_figures(
     return {
         "klasse en gebruik": lambda: class_use.check(shown(), policy=policy, peildatum=peildatum),
         "kleine aantallen": lambda: small_numbers.check(arranged(s), policy=policy),
+        "onthulling": lambda: disclosure.check(arranged(s), policy=policy, ledger=ledger),
         "kwaliteit": lambda: quality.check(shown(), policy=policy, peildatum=peildatum),
         "verschil": measured,
     }

@@ -15,7 +15,22 @@ _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=\d)|(?<=\d)(?=[a-z]{3})"
 )
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[@$€!](?=[^\W\d_])")
+# A Latin letter in another dress (phonetic, small capital, turned, dotless) carries its letter in its name.
+_LATIN_LETTER = re.compile(
+    r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?(?:[A-Z]+ )*?([A-Z]|ALPHA|ESH|ENG|ETH|THORN|SCHWA)"
+    r"(?: WITH .*| .*)?$"
+)
+_DRESSED = {
+    "\u028d": "m", "\u026f": "m", "\u0265": "h", "\u0287": "t", "\u0250": "a", "\u0279": "r", "\u028c": "v",
+    "\u0153": "oe", "\u00e6": "ae", "\u00df": "ss", "\u00f8": "o", "\u0142": "l", "\u0269": "i", "\u026a": "i",
+    "ALPHA": "a", "ESH": "s", "ENG": "n", "ETH": "d", "THORN": "th", "SCHWA": "e",
+}  # fmt: skip
+_MICRO = re.compile(r"\u03bc(?=[glms]\b)")
+_PHONETIC = re.compile("[\u0250-\u02af\u1d00-\u1dbf]")
 _NUMBER_SUFFIX = re.compile(r"_\d{1,3}$")
+# Shorter words are not read backwards; in their place stands a sign that joins with no word.
+_LEAST_REVERSED = 6
+_NOTHING = "0"
 # Words of quantity that are glued to a name ("pctvrouwen").
 _QUANTITY = (
     "aantal", "aandeel", "percentage", "procent", "perc", "pct", "prc", "share", "count", "number", "totaal",
@@ -32,18 +47,38 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     visible = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs"))
     latin = visible.translate(_LOOKALIKES)
-    return "".join(c for c in unicodedata.normalize("NFKD", latin) if unicodedata.category(c) != "Mn")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", latin) if unicodedata.category(c) != "Mn")
+    return bare if bare.isascii() else "".join(map(_undressed, bare))
+
+
+@lru_cache(maxsize=1024)
+def _undressed(letter: str) -> str:
+    """The plain letter behind a Latin letter outside ASCII; any other sign as it is.
+
+    >>> _undressed("\u0251"), _undressed("\u1d0d"), _undressed("\u0131")
+    ('a', 'm', 'i')
+    """
+    if letter.isascii():
+        return letter
+    found = _DRESSED.get(letter.lower())
+    if found:
+        return found
+    match = _LATIN_LETTER.match(unicodedata.name(letter, ""))
+    return _DRESSED.get(match[1], match[1].lower()) if match else letter
 
 
 def mixes_scripts(text: str) -> bool:
-    """Whether one word holds both Latin and Cyrillic or Greek letters.
+    """Whether one word holds both Latin letters and letters of another script, or of phonetic writing.
+
+    Micrograms do not count.
 
     >>> mixes_scripts("migr\\u0430tie"), mixes_scripts("migratie")
     (True, False)
     """
-    for word in re.split(r"[\W\d_]+", unicodedata.normalize("NFKC", text)):
-        scripts = {unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}
-        if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:
+    for word in re.split(r"[\W\d_]+", _MICRO.sub("", unicodedata.normalize("NFKC", text))):
+        letters = [c for c in word if unicodedata.category(c) in ("Ll", "Lu", "Lt", "Lo")]
+        scripts = {unicodedata.name(c, "").split(" ")[0] for c in letters}
+        if "LATIN" in scripts and (len(scripts) > 1 or any(_PHONETIC.match(c) for c in letters)):
             return True
     return False
 
@@ -90,7 +125,7 @@ def _unglued(token: str) -> str:
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Ways to read ``text`` as a row of lower-case words; the first is the plain one.
 
-    >>> readings("NietWesters")[0], readings("herk0mst_pct")[-1]
+    >>> readings("NietWesters")[0], readings("herk0mst_pct")[1]
     (('niet', 'westers'), ('herkomst', 'pct'))
     """
     base = plain(text)
@@ -100,6 +135,7 @@ def readings(text: str) -> tuple[tuple[str, ...], ...]:
         found.append(tuple(_leet(t, table) for t in re.split(r"[^0-9a-z]+", signed.lower()) if t))
     found.append(_joined_letters(found[0]))
     found.append(tuple(_unglued(t) for t in found[0]))
+    found.append(tuple(t[::-1] if len(t) >= _LEAST_REVERSED else _NOTHING for t in found[1]))
     return tuple(dict.fromkeys(found))
 
 

@@ -70,6 +70,15 @@ class Vault:
         """Names of the grounds, sorted."""
         return tuple(sorted(self._frame["ground"].unique()))
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of the units in the vault, sorted."""
+        return tuple(sorted(self._frame["unit"].unique()))
+
+    def rows_of(self, units: pd.Index) -> pd.DataFrame:
+        """Rows about ``units``, all years and grounds; for the comparison by value only."""
+        return self._frame[self._frame["unit"].isin(units)].copy()
+
     def groups(self, ground: str, units: pd.Index, year: int) -> Groups | None:
         """Counts of ``ground`` for ``units`` in the year nearest to ``year``; None when no unit has any.
 

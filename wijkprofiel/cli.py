@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,13 +15,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from guardrails import GuardrailsError, Outcome, Policy, Vault
 from guardrails.errors import Blocked
+from wijkprofiel import cli_beoordelen
 from wijkprofiel.bundle import BundleResult, CheckReport
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import UsageError, WijkprofielError
 from wijkprofiel.findings import FindingsView
+from wijkprofiel.gemeente import checked_date
 from wijkprofiel.gemeente import controleren as check_path
-from wijkprofiel.gemeente import today
-from wijkprofiel.procedure import Judged, judge, publish
+from wijkprofiel.inspect_command import inspecteren as inspect_command
+from wijkprofiel.procedure import Judged, can_be_released, judge, publish, still_open
 from wijkprofiel.sources.open_data import list_sets, load_card, open_data_dir, set_fingerprint, vault_path
 
 EXIT_BY_OUTCOME = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
@@ -54,15 +55,18 @@ def maken(
     stil: Quiet = False,
 ) -> None:
     """Maak een profiel. Een oefening levert een bundel op; een echt dossier alleen de bevindingen."""
-    judged = _judge(dossier, peildatum, stil)
+    judged = _judge(dossier, peildatum, stil, naar)
     if judged.dossier.kind == "oefening" and judged.verdict.outcome != Outcome.BLOCK:
         result = _publish(judged, naar, stil)
         _print_bundle(judged, result, als_json)
         raise typer.Exit(0)
     _print_findings(judged, als_json)
     if not stil:
-        talk.print("Er is niets opgeslagen. Een echt dossier wordt een bundel met: wijkprofiel vrijgeven.")
-    raise typer.Exit(EXIT_BY_OUTCOME[judged.verdict.outcome])
+        road = (
+            "" if judged.dossier.kind == "oefening" else " Een echt dossier wordt een bundel met: vrijgeven."
+        )
+        talk.print(f"Er is niets opgeslagen.{road}")
+    raise typer.Exit(_exit_code(judged))
 
 
 @app.command()
@@ -72,7 +76,7 @@ def toetsen(
     """Toets een dossier: wat zou er gebeuren bij vrijgeven? Slaat niets op."""
     judged = _judge(dossier, peildatum, stil)
     _print_findings(judged, als_json)
-    raise typer.Exit(EXIT_BY_OUTCOME[judged.verdict.outcome])
+    raise typer.Exit(_exit_code(judged))
 
 
 @app.command()
@@ -84,7 +88,7 @@ def vrijgeven(
     stil: Quiet = False,
 ) -> None:
     """Geef een profiel vrij. Alleen als geen enkele regel het tegenhoudt en een collega akkoord is."""
-    judged = _judge(dossier, peildatum, stil)
+    judged = _judge(dossier, peildatum, stil, naar)
     if judged.verdict.outcome == Outcome.BLOCK:
         _print_findings(judged, als_json)
         raise typer.Exit(3)
@@ -111,6 +115,9 @@ def controleren(
         report = check_path(pad, kenmerk=kenmerk)
     print(_check_json(report) if als_json else str(report))
     raise typer.Exit(report.exit_code)
+
+
+app.command("inspecteren")(inspect_command)
 
 
 @app.command()
@@ -150,6 +157,9 @@ def diagnose(als_json: AsJson = False) -> None:
     print(f"Beleid: wet-laag {policy.fingerprint[:12]}")
     print(f"Kluis: {facts['kluis']}")
     print("Netwerk: niet nodig voor de ingebouwde cijfers")
+
+
+cli_beoordelen.register(app)
 
 
 def own_command() -> str:
@@ -203,20 +213,9 @@ def _report_problem(problem: WijkprofielError | GuardrailsError, findings: list[
         talk.print(f"Wat kunt u doen: {problem.remedy}", markup=False, soft_wrap=True)
 
 
-def _judge(path: Path, peildatum: str | None, quiet: bool) -> Judged:
+def _judge(path: Path, peildatum: str | None, quiet: bool, earlier: Path | None = None) -> Judged:
     with _working("Lezen, rekenen en toetsen", quiet):
-        return judge(load_dossier(path), peildatum=_checked_date(peildatum))
-
-
-def _checked_date(text: str | None) -> str:
-    if text is None:
-        return today()
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as problem:
-        raise UsageError(
-            f"'{text}' is geen datum.", remedy="Schrijf jaar-maand-dag, zoals 2026-03-09."
-        ) from problem
+        return judge(load_dossier(path), peildatum=checked_date(peildatum), earlier=earlier)
 
 
 def _publish(judged: Judged, target: Path, quiet: bool) -> BundleResult:
@@ -235,13 +234,26 @@ def _working(what: str, quiet: bool) -> Iterator[Any]:
         yield lambda step: bar.update(task, description=f"{what}: {step}")
 
 
+def _exit_code(judged: Judged) -> int:
+    """The code of the outcome; nothing waits any longer once a release would go through."""
+    if judged.verdict.outcome == Outcome.REVIEW and can_be_released(judged):
+        return EXIT_BY_OUTCOME[Outcome.PASS]
+    return EXIT_BY_OUTCOME[judged.verdict.outcome]
+
+
 def _print_findings(judged: Judged, as_json: bool) -> None:
-    view = FindingsView(judged.verdict)
-    print(view.als_json() if as_json else repr(view))
+    view = FindingsView(judged.verdict, unanswered=still_open(judged))
+    if as_json:
+        print(view.als_json())
+        return
+    print(repr(view))
+    if judged.verdict.submission_hash:
+        print()
+        print(f"Versie (hash) voor motivering en goedkeuring: {judged.verdict.submission_hash}")
 
 
 def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
-    view = FindingsView(judged.verdict)
+    view = FindingsView(judged.verdict, unanswered=() if judged.dossier.kind != "oefening" else None)
     if as_json:
         body = {
             **judged.verdict.to_json(),
@@ -264,9 +276,8 @@ def _print_bundle(judged: Judged, result: BundleResult, as_json: bool) -> None:
         print(f"  let op:   {notice}")
     print()
     print(f"Gevonden: {view.headline}")
-    for finding in view.findings:
-        if finding.outcome != Outcome.PASS:
-            print(f"  {finding.code}  {finding.subject}: {finding.message}")
+    for finding in view.waiting:
+        print(f"  {finding.code}  {finding.subject}: {finding.message}")
     print()
     print("Open nu:")
     for name, what in (

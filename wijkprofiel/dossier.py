@@ -12,6 +12,12 @@ from typing import Any
 from wijkprofiel.errors import DossierError, UsageError
 
 SCHEMA = 1
+# Own limits of this profile: rule -> number. Which rules there are and what is tighter, the guardrails know.
+POLICY = "beleid"
+
+MOTIVATIONS_FILE = "motivering.jsonl"
+APPROVALS_FILE = "goedkeuring.jsonl"
+QUESTIONS_FILE = "vier_vragen.jsonl"
 
 # Per section: key -> type. What is obligatory is judged by the guardrails, not here: a dossier without an owner
 # can be read, and is then refused with a finding.
@@ -26,7 +32,7 @@ _QUESTIONS = {
 }
 _SECTIONS: Mapping[str, Mapping[str, type]] = {
     "profiel": {"naam": str, "titel": str, "soort": str, "gemeente": str, "toelichting": str},
-    "doel": {"doelsoort": str, "omschrijving": str, "ontvangers": list},
+    "doel": {"doelsoort": str, "omschrijving": str, "ontvangers": list, "behoefte": str},
     "eigenaar": {"naam": str, "functie": str, "contact": str},
     "rollen": {"opsteller": str, "beoordelaar": str, "privacy_officer": str, "fg": str},
     "niveau": {"gebieden": list, "analyse": str},
@@ -57,9 +63,9 @@ _TYPE_WORDS = {
 class Dossier:
     """A parsed dossier with its text and what lies beside it.
 
-    ``content`` is the parsed TOML; ``motivations`` and ``approvals`` are the records of ``motivering.jsonl`` and
-    ``goedkeuring.jsonl`` (empty when absent); ``kader`` is the path of the council's ``kader.toml`` if it lies
-    beside the dossier.
+    ``content`` is the parsed TOML; ``motivations``, ``approvals`` and ``answers`` are the records of
+    ``motivering.jsonl``, ``goedkeuring.jsonl`` and ``vier_vragen.jsonl`` (empty when absent); ``kader`` is the
+    path of the council's ``kader.toml`` if it lies beside the dossier.
     """
 
     content: Mapping[str, Any]
@@ -67,6 +73,7 @@ class Dossier:
     motivations: tuple[Mapping[str, Any], ...] = ()
     approvals: tuple[Mapping[str, Any], ...] = ()
     kader: Path | None = None
+    answers: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -104,9 +111,10 @@ def load_dossier(path: str | Path) -> Dossier:
     return Dossier(
         content=parse_dossier(text, name=place.name),
         text=text,
-        motivations=_read_records(place.parent / "motivering.jsonl"),
-        approvals=_read_records(place.parent / "goedkeuring.jsonl"),
-        kader=kader if kader.is_file() else None,
+        motivations=read_records(place.parent / MOTIVATIONS_FILE),
+        approvals=read_records(place.parent / APPROVALS_FILE),
+        kader=kader if _is_file_beside(kader) else None,
+        answers=read_records(place.parent / QUESTIONS_FILE),
     )
 
 
@@ -118,12 +126,15 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
+        why = (
+            problem if isinstance(problem, tomllib.TOMLDecodeError) else "te diep genest of een te lang getal"
+        )
         raise DossierError(
-            f"Het dossier '{name}' is geen geldige TOML: {problem}.",
+            f"Het dossier '{name}' is geen geldige TOML: {why}.",
             remedy="Kijk op de genoemde regel naar aanhalingstekens, haken en isgelijktekens.",
         ) from problem
-    if content.get("schema") != SCHEMA:
+    if type(content.get("schema")) is not int or content["schema"] != SCHEMA:
         raise DossierError(
             f"Het dossier '{name}' noemt geen schema dat deze versie kent.",
             remedy=f"Zet bovenaan: schema = {SCHEMA}",
@@ -131,7 +142,9 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
     for key, value in content.items():
         if key == "schema":
             continue
-        if key in _SECTIONS:
+        if key == POLICY:
+            _check_limits(value, name=name)
+        elif key in _SECTIONS:
             _check_section(value, _SECTIONS[key], place=f"[{key}]", name=name)
         elif key in _TABLES:
             if not isinstance(value, list):
@@ -142,13 +155,26 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
             for number, entry in enumerate(value, start=1):
                 _check_section(entry, _TABLES[key], place=f"[[{key}]] nummer {number}", name=name)
         else:
-            raise _unknown(key, [*_SECTIONS, *_TABLES, "schema"], place="bovenaan", name=name)
+            raise _unknown(key, [*_SECTIONS, *_TABLES, POLICY, "schema"], place="bovenaan", name=name)
     for number, entry in enumerate(content.get("indicator", []), start=1):
         questions = entry.get("vier_vragen")
         if questions is not None:
             place = f"[indicator.vier_vragen] nummer {number}"
             _check_section(questions, _QUESTIONS, place=place, name=name)
     return content
+
+
+def _check_limits(section: Any, *, name: str) -> None:
+    if not isinstance(section, dict):
+        raise DossierError(
+            f"In '{name}' is [{POLICY}] geen blok met sleutels.", remedy=f"Schrijf [{POLICY}]."
+        )
+    for key, value in section.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise DossierError(
+                f"In '{name}', [{POLICY}]: '{key}' moet een getal zijn.",
+                remedy=f"Schrijf bijvoorbeeld {key} = 200.",
+            )
 
 
 def _check_section(section: Any, schema: Mapping[str, type], *, place: str, name: str) -> None:
@@ -182,26 +208,49 @@ def _unknown(key: str, known: list[str], *, place: str, name: str) -> DossierErr
     )
 
 
+def _is_file_beside(place: Path) -> bool:
+    """Whether a file lies there; what stands there and is no file is not passed over.
+
+    Raises
+    ------
+    DossierError
+        When a folder, or a link that leads nowhere, stands in its place.
+    """
+    if place.is_file():
+        return True
+    if place.exists() or place.is_symlink():
+        raise DossierError(
+            f"'{place.name}' naast het dossier is geen bestand, maar een map of een verwijzing naar niets.",
+            remedy="Zet het bestand terug, of haal weg wat er nu staat.",
+        )
+    return False
+
+
 def _read_text(place: Path) -> str:
     try:
         return place.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise DossierError(
+            f"'{place.name}' kan niet worden gelezen: {problem.strerror}.",
+            remedy="Controleer of u het bestand mag lezen.",
+        ) from problem
     except UnicodeDecodeError as problem:
         raise DossierError(
             f"'{place.name}' is niet opgeslagen als UTF-8.", remedy="Sla het bestand opnieuw op als UTF-8."
         ) from problem
 
 
-def _read_records(place: Path) -> tuple[Mapping[str, Any], ...]:
+def read_records(place: Path) -> tuple[Mapping[str, Any], ...]:
     """The records of a file with one JSON object a line; none when the file is absent."""
-    if not place.is_file():
+    if not _is_file_beside(place):
         return ()
     records = []
-    for number, line in enumerate(_read_text(place).splitlines(), start=1):
+    for number, line in enumerate(_read_text(place).split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as problem:
+        except (ValueError, RecursionError) as problem:
             raise DossierError(
                 f"Regel {number} van '{place.name}' is geen geldige JSON.",
                 remedy="Herstel de regel of haal hem weg; één regel is één record.",

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from guardrails import Finding, Outcome, Verdict
+from wijkprofiel.numbers import format_date
 
 SIGNS = {Outcome.BLOCK: "■ Geblokkeerd", Outcome.REVIEW: "? Beoordelen", Outcome.PASS: "✓ Akkoord"}
 HEADLINES = {
@@ -16,18 +17,37 @@ HEADLINES = {
 
 @dataclass(frozen=True)
 class FindingsView:
-    """A verdict as text, HTML and JSON."""
+    """A verdict as text, HTML and JSON.
+
+    ``unanswered`` names the findings that still wait for a reason; None means that no reasons were given at all,
+    as in an exercise: then every finding that asks still waits.
+    """
 
     verdict: Verdict
+    unanswered: tuple[Finding, ...] | None = None
+
+    @property
+    def waiting(self) -> tuple[Finding, ...]:
+        """Findings that block, or ask for a reason that is not there yet."""
+        asking = self.verdict.with_outcome(Outcome.REVIEW) if self.unanswered is None else self.unanswered
+        return tuple(f for f in self.findings if f.outcome == Outcome.BLOCK or f in asking)
 
     @property
     def headline(self) -> str:
         """The verdict in one Dutch line, with the numbers behind it."""
         counts = {o: len(self.verdict.with_outcome(o)) for o in Outcome}
+        open_ = sum(f.outcome == Outcome.REVIEW for f in self.waiting)
+        answered = counts[Outcome.REVIEW] - open_
+        outcome = self.verdict.outcome
+        first = HEADLINES[outcome]
+        if outcome == Outcome.REVIEW and not open_:
+            first = "Elke bevinding die een reden vraagt, heeft er een"
+        reasons = f" ({answered} met een reden)" if answered else ""
+        checks = len(self.verdict.checks)
         return (
-            f"{HEADLINES[self.verdict.outcome]}: {counts[Outcome.BLOCK]} geblokkeerd, "
-            f"{counts[Outcome.REVIEW]} te beoordelen, {counts[Outcome.PASS]} akkoord "
-            f"({len(self.verdict.checks)} toetsen, peildatum {self.verdict.peildatum})."
+            f"{first}: {counts[Outcome.BLOCK]} geblokkeerd, {counts[Outcome.REVIEW]} te beoordelen{reasons}, "
+            f"{counts[Outcome.PASS]} akkoord ({checks} {'toets' if checks == 1 else 'toetsen'}, getoetst op "
+            f"{format_date(self.verdict.peildatum)})."
         )
 
     @property
@@ -35,8 +55,9 @@ class FindingsView:
         return tuple(sorted(self.verdict.findings, key=lambda f: f.sort_key))
 
     def als_json(self) -> str:
-        """The verdict as JSON with ``uitkomst`` and ``bevindingen``."""
-        return json.dumps(self.verdict.to_json(), ensure_ascii=False, indent=2)
+        """The verdict as JSON with ``uitkomst`` and ``bevindingen``; ``open`` names what still waits."""
+        waiting = [{"code": f.code, "onderwerp": f.subject} for f in self.waiting]
+        return json.dumps({**self.verdict.to_json(), "open": waiting}, ensure_ascii=False, indent=2)
 
     def __repr__(self) -> str:
         lines = [self.headline]

@@ -17,6 +17,7 @@ from guardrails import (
     clear,
 )
 from wijkprofiel.areas import boundary_year, find_area, find_gemeente, load_areas, load_boundaries
+from wijkprofiel.asked import asked_answers, asked_level, asked_limits, asked_year, asked_years
 from wijkprofiel.bundle import BundleResult, CheckReport, check_bundle
 from wijkprofiel.catalogue import Indicator, load_catalogue
 from wijkprofiel.compare import compare_boundaries
@@ -37,6 +38,7 @@ from wijkprofiel.submit import column_name, submit
 from wijkprofiel.tables import TableView
 from wijkprofiel.topics import TopicsView, list_topics
 
+FIRST_TOPICS = ("bijstand", "inwoners")
 FACTSHEET_TOPICS = (
     "inwoners",
     "huishoudens",
@@ -89,12 +91,23 @@ class Gemeente:
 
     def __repr__(self) -> str:
         areas = load_areas().frame
-        inside = areas[areas["gemeente"] == self.code]
-        counts = inside["niveau"].value_counts()
+        counts = areas.loc[areas["gemeente"] == self.code, "niveau"].value_counts()
+        buurten = counts.get("buurt", 0)
+        what = f"{counts.get('wijk', 0)} wijken" + (f" en {buurten} buurten" if buurten else "")
         return (
-            f"Gemeente {self.naam} ({self.code}): {counts.get('wijk', 0)} wijken en {counts.get('buurt', 0)} "
-            'buurten. Begin met .onderwerpen() of .kaart("bijstand").'
+            f"Gemeente {self.naam} ({self.code}): {what}. "
+            f'Begin met .onderwerpen() of .kaart("{self._first_topic()}").'
         )
+
+    def _first_topic(self) -> str:
+        """A topic of which a map can be drawn here."""
+        indicators = load_catalogue().indicators
+        drawable = (
+            key
+            for key in FIRST_TOPICS
+            if any(drawable_levels(indicators[key], source, self.code) for source in indicators[key].sources)
+        )
+        return next(drawable, FIRST_TOPICS[-1])
 
     def voor(self, doelsoort: str) -> "Gemeente":
         """The same gemeente, for a purpose such as ``voorzieningen_plannen``."""
@@ -121,8 +134,9 @@ class Gemeente:
         UnknownIndicator, BoundaryError, UsageError
         """
         indicator = self._find(onderwerp)
-        level = niveau or self._finest(indicator, jaar)
-        request = Request(indicator.key, jaar, use=("kaart",), levels=(level,))
+        year = asked_year(jaar)
+        level = asked_level(niveau) if niveau else self._finest(indicator, year)
+        request = Request(indicator.key, year, use=("kaart",), levels=(level,))
         cleared, profile = self._clear([request], levels=(level,), doel=doel)
         name = f"kaart:{column_name(indicator.key, _year(profile))}:{level}"
         if name not in cleared.outputs:
@@ -141,7 +155,8 @@ class Gemeente:
         doel: str | None = None,
     ) -> TableView:
         """A table of one or more topics: areas in code order, then gemeente, Twente and Nederland."""
-        requests = [Request(self._find(topic).key, jaar, levels=(niveau,)) for topic in onderwerpen]
+        year, level = asked_year(jaar), asked_level(niveau)
+        requests = [Request(self._find(topic).key, year, levels=(level,)) for topic in onderwerpen]
         if not requests:
             raise UsageError("Noem minstens één onderwerp.", remedy='Bijvoorbeeld .tabel("inwoners").')
         cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
@@ -152,7 +167,7 @@ class Gemeente:
         self,
         onderwerp: str,
         *,
-        jaren: Sequence[int] | None = None,
+        jaren: int | Sequence[int] | None = None,
         niveau: str = "wijk",
         doel: str | None = None,
     ) -> TableView:
@@ -162,7 +177,8 @@ class Gemeente:
         how many areas it is proven that they are the same.
         """
         indicator = self._find(onderwerp)
-        years = sorted(set(jaren or available_years(indicator, self.code)))
+        asked_level(niveau)
+        years = asked_years(jaren or available_years(indicator, self.code))
         requests = [Request(indicator.key, year, levels=(niveau,)) for year in years]
         cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
         codes = cleared.units_of(niveau)
@@ -193,8 +209,9 @@ class Gemeente:
             When the class of the topic asks for answers that were not given.
         """
         indicator = self._find(onderwerp)
-        request = Request(indicator.key, jaar, use=("beschrijven", "indelen"), levels=(niveau,))
-        cleared, profile = self._clear([request], levels=(niveau,), doel=doel, questions=vier_vragen)
+        year, level, answers = asked_year(jaar), asked_level(niveau), asked_answers(vier_vragen)
+        request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
+        cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
         column = column_name(indicator.key, _year(profile))
         values = cleared.table.loc[cleared.units_of(niveau), column]
         ordered = values.sort_values(ascending=not aflopend, na_position="last", kind="stable").index
@@ -220,20 +237,17 @@ class Gemeente:
         AnswersNeeded
             When the class of the topic asks for answers that were not given.
         """
-        if minimaal is None and maximaal is None:
-            raise UsageError(
-                "Een selectie heeft een grens nodig.", remedy="Geef minimaal, maximaal of allebei."
-            )
+        low, high = asked_limits(minimaal, maximaal)
         indicator = self._find(onderwerp)
-        request = Request(indicator.key, jaar, use=("beschrijven", "indelen"), levels=(niveau,))
-        cleared, profile = self._clear([request], levels=(niveau,), doel=doel, questions=vier_vragen)
+        year, level, answers = asked_year(jaar), asked_level(niveau), asked_answers(vier_vragen)
+        request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
+        cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
         column = column_name(indicator.key, _year(profile))
         values = cleared.table.loc[cleared.units_of(niveau), column]
-        low = -float("inf") if minimaal is None else minimaal
-        high = float("inf") if maximaal is None else maximaal
         chosen = tuple(values.index[values.between(low, high)])
-        unknown = int(values.isna().sum())
-        note = f"Gekozen: {len(chosen)} van {len(values)} gebieden; van {unknown} is er geen cijfer."
+        gaps = ", ".join(cleared.names[code] for code in values.index[values.isna()])
+        note = f"Gekozen: {len(chosen)} van {len(values)} gebieden."
+        note += f" Zonder cijfer, dus niet te kiezen: {gaps}." if gaps else " Elk gebied heeft een cijfer."
         return TableView(cleared, f"{self.naam} per {niveau}, selectie", chosen, (column,), (note,))
 
     def wijk(self, naam: str) -> "Gebied":
@@ -261,7 +275,7 @@ class Gemeente:
         ------
         ReleaseBlocked, AnswersNeeded
         """
-        judged = judge(load_dossier(dossier), peildatum=peildatum or today())
+        judged = judge(load_dossier(dossier), peildatum=peildatum or today(), earlier=Path(naar))
         return publish(judged, into=Path(naar))
 
     def _find(self, topic: str) -> Indicator:
@@ -365,9 +379,36 @@ def sketch_dossier(
     }
 
 
+FIRST_YEAR, YEARS_AHEAD = 2000, 10
+
+
 def today() -> str:
     """Today as an ISO date: the moment at which what expires is judged."""
     return date.today().isoformat()
+
+
+def checked_date(text: str | None) -> str:
+    """``text`` as an ISO date; today when there is none.
+
+    Raises
+    ------
+    UsageError
+        When it is no date, or one so far away that it must be a mistake.
+    """
+    if text is None:
+        return today()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as problem:
+        raise UsageError(
+            f"'{text}' is geen datum.", remedy="Schrijf jaar-maand-dag, zoals 2026-03-09."
+        ) from problem
+    if not FIRST_YEAR <= day.year <= date.today().year + YEARS_AHEAD:
+        raise UsageError(
+            f"De peildatum '{text}' ligt te ver weg om te kunnen kloppen.",
+            remedy=f"Kies een dag vanaf {FIRST_YEAR} tot {YEARS_AHEAD} jaar vooruit.",
+        )
+    return day.isoformat()
 
 
 def _year(profile: Profile) -> int:

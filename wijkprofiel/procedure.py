@@ -6,18 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from guardrails import (
+    Blocked,
     Finding,
     Outcome,
     Policy,
     ReleaseBlocked,
+    Released,
+    Strengths,
     Submission,
     Vault,
     Verdict,
     check_name,
+    read_back,
+    read_ledgers,
     rehearse,
     release,
     review,
+    unanswered,
 )
+from wijkprofiel.answers import with_answers
 from wijkprofiel.areas import boundary_year, find_gemeente, load_boundaries
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle import BundleResult, Recipe, SourceRecord, write_bundle
@@ -25,7 +32,8 @@ from wijkprofiel.catalogue import load_catalogue
 from wijkprofiel.dossier import Dossier, parse_dossier
 from wijkprofiel.errors import UsageError
 from wijkprofiel.profile import DRAWN_LEVELS, Request, build_profile
-from wijkprofiel.sources.open_data import load_card, set_fingerprint, vault_path
+from wijkprofiel.recompute import recompute
+from wijkprofiel.sources.open_data import load_card, open_data_dir, set_fingerprint, vault_path
 from wijkprofiel.submit import submit
 
 Progress = Callable[[str], None]
@@ -36,7 +44,8 @@ DEFAULT_LEVELS = ("wijk", "buurt")
 class Judged:
     """A dossier with what was offered and what was said of it.
 
-    ``submission`` is None when the dossier asks for something so closed that nothing was computed.
+    ``submission`` is None when the dossier asks for something so closed that nothing was computed. ``answers``
+    are the records of the four questions that were used.
     """
 
     dossier: Dossier
@@ -44,17 +53,21 @@ class Judged:
     submission: Submission | None
     verdict: Verdict
     sets: tuple[tuple[str, str, int], ...] = ()
+    answers: tuple[Mapping[str, Any], ...] = ()
 
 
-def judge(dossier: Dossier, *, peildatum: str) -> Judged:
+def judge(dossier: Dossier, *, peildatum: str, earlier: Path | None = None) -> Judged:
     """Profile, submission and verdict of a dossier. A protected attribute is refused before anything is computed.
+
+    ``earlier`` is the folder with bundles made before; what is offered is audited against their ledgers.
 
     Raises
     ------
     UnknownArea, AmbiguousArea, UnknownIndicator, UsageError, BoundaryError, PolicyError
     """
-    policy = Policy.load(dossier.kader)
-    content = dossier.content
+    policy = Policy.load(dossier.kader).narrowed(dossier.content.get("beleid", {}))
+    days = int(policy.threshold("motivering_dagen"))
+    content, answers = with_answers(dossier.content, dossier.answers, days=days)
     refused = _refused_names(content, policy)
     if refused:
         verdict = Verdict(tuple(refused), peildatum, "", policy.fingerprint, ("beschermd",))
@@ -69,9 +82,12 @@ def judge(dossier: Dossier, *, peildatum: str) -> Judged:
         vault=Vault.load(vault_path()),
         peildatum=peildatum,
         motivations=dossier.motivations,
+        reference=recompute(submission),
+        ledger=() if earlier is None else read_ledgers(earlier),
+        strengths=Strengths.load(open_data_dir()),
     )
     used = sorted({(s.set, s.table, s.year) for s in profile.sources.values()})
-    return Judged(dossier, policy, submission, verdict, tuple(used))
+    return Judged(dossier, policy, submission, verdict, tuple(used), answers)
 
 
 def publish(judged: Judged, *, into: Path, progress: Progress | None = None) -> BundleResult:
@@ -90,14 +106,7 @@ def publish(judged: Judged, *, into: Path, progress: Progress | None = None) -> 
     if judged.dossier.kind == "oefening":
         released = rehearse(submission, verdict, policy=policy, peildatum=verdict.peildatum)
     else:
-        released = release(
-            submission,
-            verdict,
-            policy=policy,
-            motivations=judged.dossier.motivations,
-            approvals=judged.dossier.approvals,
-            peildatum=verdict.peildatum,
-        )
+        released = _released(judged, submission)
     return write_bundle(
         released,
         verdict,
@@ -106,6 +115,18 @@ def publish(judged: Judged, *, into: Path, progress: Progress | None = None) -> 
         sources=source_records(judged.sets),
         into=into,
         progress=progress,
+        inspect=lambda folder: read_back(folder, released, policy=policy, vault=Vault.load(vault_path())),
+    )
+
+
+def _released(judged: Judged, submission: Submission) -> Released:
+    return release(
+        submission,
+        judged.verdict,
+        policy=judged.policy,
+        motivations=judged.dossier.motivations,
+        approvals=judged.dossier.approvals,
+        peildatum=judged.verdict.peildatum,
     )
 
 
@@ -121,8 +142,29 @@ def rebuild(recipe: Recipe, folder: Path) -> Path:
         motivations=recipe.motivations,
         approvals=recipe.approvals,
         kader=kader,
+        answers=recipe.answers,
     )
     return publish(judge(dossier, peildatum=recipe.peildatum), into=folder / "uit").folder
+
+
+def still_open(judged: Judged) -> tuple[Finding, ...]:
+    """Findings that ask for a reason and do not have one yet."""
+    if judged.submission is None:
+        return judged.verdict.with_outcome(Outcome.REVIEW)
+    return unanswered(
+        judged.verdict, judged.dossier.motivations, submission=judged.submission, policy=judged.policy
+    )
+
+
+def can_be_released(judged: Judged) -> bool:
+    """Whether every reason and approval that a release needs is there."""
+    if judged.submission is None or judged.dossier.kind == "oefening":
+        return False
+    try:
+        _released(judged, judged.submission)
+    except Blocked:
+        return False
+    return True
 
 
 def dossier_requests(content: Mapping[str, Any]) -> list[Request]:
@@ -145,6 +187,13 @@ def dossier_requests(content: Mapping[str, Any]) -> list[Request]:
         )
         for entry in content.get("indicator", [])
     ]
+    asked = [(request.key, request.year) for request in requests]
+    doubles = sorted({key for key, year in asked if asked.count((key, year)) > 1})
+    if doubles:
+        raise UsageError(
+            f"Het dossier noemt een onderwerp twee keer: {', '.join(doubles)}.",
+            remedy="Laat van elk onderwerp en jaar één blok [[indicator]] staan.",
+        )
     if not requests:
         raise UsageError(
             "Het dossier noemt geen enkel onderwerp. Er valt niets te maken.",
@@ -220,4 +269,5 @@ def _recipe(judged: Judged) -> Recipe:
         motivations=judged.dossier.motivations,
         approvals=judged.dossier.approvals,
         peildatum=judged.verdict.peildatum,
+        answers=judged.answers,
     )

@@ -81,18 +81,26 @@ def build_profile(gemeente: str, requests: Sequence[Request], *, levels: Sequenc
     """
     catalogue = load_catalogue()
     units = profile_units(gemeente, levels)
+    _check_levels(units, levels)
+    refusals: list[UsageError | BoundaryError] = []
     found: dict[tuple[str, int], pd.DataFrame] = {}
     settled: list[Request] = []
     sources: dict[str, IndicatorSource] = {}
     for request in requests:
         indicator = catalogue.find(request.key)
-        settled_request, source = _settle(catalogue, indicator, request, units, levels)
+        try:
+            settled_request, source = _settle(catalogue, indicator, request, units, levels)
+        except (UsageError, BoundaryError) as problem:
+            refusals.append(problem)
+            continue
         figures = _figures_of(indicator, source, units)
         if "kaart" in settled_request.use:
             figures = _withhold_moved(figures, settled_request)
         settled.append(settled_request)
         found[(indicator.key, source.year)] = figures
         sources[f"{indicator.key}@{source.year}"] = source
+    if refusals:
+        raise _together(refusals)
     return Profile(
         gemeente=gemeente,
         units=units,
@@ -102,6 +110,31 @@ def build_profile(gemeente: str, requests: Sequence[Request], *, levels: Sequenc
         sources=sources,
         levels=tuple(levels),
         sets=tuple(sorted({s.set for s in sources.values()})),
+    )
+
+
+def _check_levels(units: pd.DataFrame, levels: Sequence[str]) -> None:
+    present = set(units["niveau"])
+    absent = [level for level in levels if level not in present]
+    if absent:
+        place = units.loc[units["niveau"] == "gemeente", "naam"].iloc[0]
+        rest = [level for level in levels if level in present] or ["wijk"]
+        quoted = ", ".join(f'"{level}"' for level in rest)
+        raise UsageError(
+            f"Van {place} zijn er hier geen {absent[0]}en. De ingebouwde cijfers gaan niet zo diep.",
+            remedy=f"Kies een ander niveau; in een dossier: gebieden = [{quoted}].",
+        )
+
+
+def _together(refusals: Sequence[UsageError | BoundaryError]) -> UsageError | BoundaryError:
+    """One error that names everything that cannot be served, so that it can be mended in one go."""
+    first = refusals[0]
+    if len(refusals) == 1:
+        return first
+    lines = "\n".join(f"- {problem.message} {problem.remedy}" for problem in refusals)
+    return type(first)(
+        f"{len(refusals)} onderwerpen kunnen zo niet mee:\n{lines}",
+        remedy="Verbeter deze onderwerpen en probeer opnieuw.",
     )
 
 
@@ -162,18 +195,31 @@ def _settle(
     if "kaart" in request.use:
         drawable = [s for s in candidates if set(asked) & set(drawable_levels(indicator, s, gemeente))]
         if not drawable:
-            raise BoundaryError(
-                f"Van '{indicator.label}' kan geen kaart worden getekend: van de cijfers over "
-                f"{', '.join(str(s.year) for s in candidates)} is niet bewezen dat de grenzen gelijk zijn aan de "
-                "grenzen die wij hebben, of er zijn geen cijfers op dit niveau.",
-                remedy="Vraag een tabel, of kies een ander jaar of niveau.",
-            )
+            raise _cannot_be_drawn(indicator, asked, candidates, gemeente)
         source = drawable[0]
         asked = tuple(level for level in asked if level in drawable_levels(indicator, source, gemeente))
     else:
         source = candidates[0]
     settled = replace(request, key=indicator.key, year=source.year, levels=asked)
     return settled, source
+
+
+def _cannot_be_drawn(
+    indicator: Indicator, asked: Sequence[str], tried: Sequence[IndicatorSource], gemeente: str
+) -> BoundaryError:
+    years = ", ".join(str(source.year) for source in tried)
+    possible = [
+        f"{source.year} per {' of '.join(drawable_levels(indicator, source, gemeente))}"
+        for source in indicator.sources
+        if drawable_levels(indicator, source, gemeente)
+    ]
+    return BoundaryError(
+        f"Van '{indicator.label}' ({years}) kan geen kaart per {' of '.join(asked)} worden getekend: er zijn geen "
+        "cijfers op dat niveau, of het is niet bewezen dat de grenzen van toen gelijk zijn aan die op de kaart.",
+        remedy=f"Wel te tekenen: {'; '.join(possible)}."
+        if possible
+        else "Vraag een tabel in plaats van een kaart.",
+    )
 
 
 def _figures_of(indicator: Indicator, source: IndicatorSource, units: pd.DataFrame) -> pd.DataFrame:

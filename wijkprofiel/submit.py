@@ -186,19 +186,23 @@ def _selections(
 ) -> dict[str, Output]:
     outputs = {}
     for selection in selections:
-        request = next((r for r in profile.requests if r.key == selection.get("sleutel")), None)
-        if request is None:
-            raise UsageError(
-                f"De selectie '{selection.get('naam', '')}' gebruikt '{selection.get('sleutel', '')}', "
-                "maar dat onderwerp staat niet in het dossier.",
-                remedy="Zet het onderwerp erbij als [[indicator]].",
-            )
+        request = _selected(profile.requests, selection)
         column = column_name(request.key, _year(request))
         level = str(selection.get("niveau", "wijk"))
         values = kept.table.loc[kept.units_of(level), column]
         low, high = selection.get("minimaal", -np.inf), selection.get("maximaal", np.inf)
+        if not low <= high:  # also when one of them is no number
+            raise UsageError(
+                f"De selectie '{selection.get('naam', '')}' kan zo niet: van {low} tot en met {high}.",
+                remedy="Zet bij minimaal een getal dat niet hoger is dan maximaal.",
+            )
         chosen = values.between(low, high).astype("Int64").mask(values.isna())
         name = f"selectie:{column}:{level}:{selection.get('naam', '')}"
+        if name in outputs:
+            raise UsageError(
+                f"De selectie '{selection.get('naam', '')}' staat er twee keer, op hetzelfde onderwerp en niveau.",
+                remedy="Geef elke selectie een eigen naam.",
+            )
         outputs[name] = Output(
             name=name,
             kind="selection",
@@ -208,6 +212,25 @@ def _selections(
             title=str(selection.get("naam", "")),
         )
     return outputs
+
+
+def _selected(requests: Sequence[Request], selection: Mapping[str, Any]) -> Request:
+    """The one request that a selection is about, by its key and, if it names one, its year."""
+    name, key, year = selection.get("naam", ""), selection.get("sleutel", ""), selection.get("jaar")
+    fitting = [r for r in requests if r.key == key and year in (None, r.year)]
+    if not fitting:
+        raise UsageError(
+            f"De selectie '{name}' gebruikt '{key}'{'' if year is None else f' van {year}'}, "
+            "maar dat onderwerp staat niet in het dossier.",
+            remedy="Zet het onderwerp erbij als [[indicator]].",
+        )
+    if len({r.year for r in fitting}) > 1:
+        years = ", ".join(sorted(str(r.year) for r in fitting))
+        raise UsageError(
+            f"De selectie '{name}' gebruikt '{key}', maar dat staat er voor meer jaren: {years}.",
+            remedy="Zet bij de selectie welk jaar: jaar = ...",
+        )
+    return fitting[0]
 
 
 def _year(request: Request) -> int:

@@ -102,17 +102,20 @@ def _row(
         _coverage(indicator, gemeente, years[0]),
         ", ".join(levels) or "geen",
         indicator.klass,
-        use_words(indicator.klass, policy=policy),
+        use_words(indicator.klass, policy=policy, drawn=bool(levels)),
     )
 
 
-def use_words(klass: str, *, policy: Policy) -> str:
-    """What topics of a class may be used for, in Dutch.
+def use_words(klass: str, *, policy: Policy, drawn: bool = True) -> str:
+    """What topics of a class may be used for, in Dutch; ``drawn`` says whether a map can be drawn at all.
 
     >>> use_words("open", policy=Policy.load())
     'tabel: open; kaart: open; indelen: open'
     """
-    return "; ".join(f"{word}: {ACCESS_WORDS[policy.access(klass, use)]}" for use, word in USES.items())
+    words = {word: ACCESS_WORDS[policy.access(klass, use)] for use, word in USES.items()}
+    if not drawn:
+        words["kaart"] = "geen passende grenzen"
+    return "; ".join(f"{word}: {allowed}" for word, allowed in words.items())
 
 
 def _coverage(indicator: Indicator, gemeente: str, year: int) -> str:

@@ -1,7 +1,9 @@
 """Whether a class of figure may be used for this."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from guardrails.explain import finding
@@ -18,6 +20,9 @@ OUTPUT_USE = {
     "rank": "indelen",
     "type": "indelen",
 }
+# An answer is a sentence: at least this many different words and letters.
+_LEAST_WORDS, _LEAST_LETTERS = 3, 6
+_LONGEST_DAYS = 366
 USE_WORDS = {
     "beschrijven": "beschrijven (tabel)",
     "kaart": "een kaart",
@@ -31,7 +36,11 @@ def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Fin
     for column in submission.columns.values():
         out += _origin(column, policy)
         uses = effective_uses(submission, column)
-        found = [f for use in uses for f in _use(submission, column, use, policy, peildatum)]
+        found = [
+            replace(f, layer=policy.cell_layers.get((column.klass, use), f.layer))
+            for use in uses
+            for f in _use(submission, column, use, policy, peildatum)
+        ]
         out += _once(found, policy)
         out += _levels(submission, column, policy)
         out += _model(column, uses, policy)
@@ -62,28 +71,35 @@ def _once(found: list[Finding], policy: Policy) -> list[Finding]:
     for code in codes:
         same = [f for f in found if f.code == code]
         uses = " en ".join(dict.fromkeys(str(f.evidence["use"]) for f in same))
-        merged.append(finding(code, same[0].subject, policy=policy, **{**same[0].evidence, "use": uses}))
+        words = {**same[0].evidence, "use": uses}
+        found_once = finding(code, same[0].subject, policy=policy, **words)
+        merged.append(replace(found_once, layer=same[0].layer))
     return merged
 
 
 def _origin(column: Column, policy: Policy) -> Iterator[Finding]:
-    for source in column.lineage:
-        ground = policy.lexicon.field_ground(source.split(":")[-1])
-        if ground is not None and CLASSES.index(column.klass) < CLASSES.index(ground.klass):
-            yield finding(
-                "K08",
-                column.name,
-                policy=policy,
-                label=column.label,
-                klass=column.klass,
-                needed=ground.klass,
-                ground=ground.name,
-            )
-            return
+    """K08 when the class is lower than that of what the source field, the name or the label speaks of."""
+    grounds = [policy.lexicon.field_ground(source.split(":")[-1]) for source in column.lineage]
+    for text in (key_of(column), column.label):
+        grounds += policy.lexicon.subject_grounds(text)
+    heavier = [g for g in grounds if g and CLASSES.index(column.klass) < CLASSES.index(g.klass)]
+    if heavier:
+        ground = max(heavier, key=lambda g: CLASSES.index(g.klass))
+        yield finding(
+            "K08",
+            column.name,
+            policy=policy,
+            label=column.label,
+            klass=column.klass,
+            needed=ground.klass,
+            ground=ground.name,
+        )
 
 
 def _use(s: Submission, column: Column, use: str, policy: Policy, peildatum: str) -> Iterator[Finding]:
     access = policy.access(column.klass, use)
+    if policy.opened.get((column.klass, use), "") > peildatum:
+        access = "besluit"  # decided later than the day of judgement: not in force
     words = {"label": column.label, "klass": column.klass, "use": USE_WORDS[use]}
     planning = column.klass == "leeftijd" or access == "planning"
     if access == "dicht":
@@ -110,16 +126,36 @@ def _questions(
 ) -> Iterator[Finding]:
     answers = dossier_entry(s, column).get("vier_vragen", {})
     least = int(policy.threshold("motivering_tekens")) // 2
-    missing = [
-        q for q in QUESTIONS if len(str(answers.get(q, "")).strip()) < (least if q in QUESTIONS[:4] else 1)
-    ]
-    until = _date(answers.get("geldig_tot"))
-    if missing or until is None:
-        yield finding(
-            "K04", column.name, policy=policy, **words, missing=", ".join(missing or ["geldig_tot"])
-        )
-    elif until < dt.date.fromisoformat(peildatum):
+    missing = [q for q in QUESTIONS[:4] if not _is_sentence(str(answers.get(q, "")), least)]
+    missing += [] if re.search(r"[^\W\d_]{2}", str(answers.get("door", ""))) else ["door"]
+    now, given, until = (
+        dt.date.fromisoformat(peildatum),
+        _date(answers.get("datum")),
+        _date(answers.get("geldig_tot")),
+    )
+    if given is None:
+        missing.append("datum")
+    elif given > now:
+        missing.append("datum (ligt na de peildatum)")
+    if until is None:
+        missing.append("geldig_tot")
+    elif given is not None and not 0 <= (until - given).days <= _LONGEST_DAYS:
+        missing.append("geldig_tot (hooguit een jaar na de datum)")
+    if missing:
+        yield finding("K04", column.name, policy=policy, **words, missing=", ".join(missing))
+    elif until is not None and until < now:
         yield finding("K12", column.name, policy=policy, **words, until=until.isoformat())
+
+
+def _is_sentence(text: str, least: int) -> bool:
+    """Whether an answer says something: long enough, of several words, and not the same sign over and over."""
+    words = re.findall(r"[^\W\d_]+", text)
+    letters = {c for word in words for c in word.lower()}
+    return (
+        len(" ".join(text.split())) >= least
+        and len(set(words)) >= _LEAST_WORDS
+        and len(letters) >= _LEAST_LETTERS
+    )
 
 
 def _levels(s: Submission, column: Column, policy: Policy) -> Iterator[Finding]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
+from guardrails.spelling import mixes_scripts
 from guardrails.submission import Submission
 
-_DENIAL = re.compile(r"\b(niet|nooit|geen)\b")
+_DENIAL = re.compile(r"\b(niet|nooit|geen|zonder)\b")
 
 
 def check(submission: Submission, *, policy: Policy) -> list[Finding]:
-    """Findings D01 to D07."""
+    """Findings D01 to D08."""
     return list(_purpose(submission, policy))
 
 
@@ -50,9 +51,13 @@ def _description(text: str, key: str, policy: Policy) -> Iterator[Finding]:
     limit = int(policy.threshold("omschrijving_tekens"))
     if key and len(text) < limit:
         yield finding("D06", "omschrijving", policy=policy, length=len(text), limit=limit)
+    named = False
     for sentence in re.split(r"[.!?;\n]+", text):
         refused = policy.refused_purpose(sentence)
         if refused:
+            named = True
             denied = _DENIAL.search(sentence.lower()) is not None
             code = "D07" if denied else "D03"
             yield finding(code, "omschrijving", policy=policy, purpose=sentence.strip(), refused=refused)
+    if not named and mixes_scripts(text):
+        yield finding("D08", "omschrijving", policy=policy)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from guardrails.checks.class_use import key_of
 from guardrails.explain import finding
@@ -48,7 +49,7 @@ def _complete(s: Submission, column: Column, policy: Policy) -> Iterator[Finding
         if count in (0, total):
             continue  # complete, or not offered on this level
         enough = 100 * count >= policy.threshold("volledigheid_pct") * total
-        words = {"label": column.label, "count": count, "total": total, "level": level}
+        words: dict[str, Any] = {"label": column.label, "count": count, "total": total, "level": level}
         yield finding("Q02" if enough else "Q03", f"{column.name}:{level}", policy=policy, **words)
 
 
@@ -67,11 +68,13 @@ def _dated(s: Submission, policy: Policy, peildatum: str) -> Iterator[Finding]:
 
 
 def _boundaries(s: Submission, column: Column, policy: Policy) -> Iterator[Finding]:
+    """How many areas have no figure because the boundary may have moved: only of drawn columns, only above 0."""
+    shown = {output.level for output in s.outputs.values() if output.column == column.name}
     for level in s.drawn:
         drawn = s.boundaries[level].year
         count = int((s.reasons[column.name].reindex(s.units_of(level)) == "grenswijziging").sum())
-        if drawn != column.boundary_year:
-            words = {
+        if level in shown and count and drawn != column.boundary_year:
+            words: dict[str, Any] = {
                 "label": column.label,
                 "boundary_year": column.boundary_year,
                 "drawn_year": drawn,

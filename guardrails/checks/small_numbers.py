@@ -4,7 +4,7 @@ import numpy as np
 
 from guardrails.explain import finding
 from guardrails.finding import Finding
-from guardrails.mitigate import SENSITIVE, SUPPRESSED, TOO_SMALL, base_of, repair
+from guardrails.mitigate import SENSITIVE, SUPPRESSED, TOO_SMALL, repair, unjudged
 from guardrails.policy import Policy
 from guardrails.submission import Output, Submission
 
@@ -13,12 +13,10 @@ def check(submission: Submission, *, policy: Policy) -> list[Finding]:
     """Findings S01 to S05: how many figures the repair takes away, and what it cannot judge."""
     out: list[Finding] = []
     for column in submission.columns.values():
-        unjudged = (
-            not column.published and column.aggregation == "quotient" and base_of(submission, column) is None
-        )
-        if unjudged and submission.table[column.name].notna().any():
-            words = {"label": column.label, "denominator": column.denominator}
-            out.append(finding("S03", column.name, policy=policy, **words))
+        why = unjudged(submission, column)
+        held = submission.table[column.name].notna() | (submission.reasons[column.name] == SUPPRESSED)
+        if why and held.any():
+            out.append(finding("S03", column.name, policy=policy, label=column.label, why=why))
     repaired = repair(submission, policy=policy)
     for output in submission.outputs.values():
         if _edge_gives_away(output, submission, repaired):

@@ -11,7 +11,7 @@ ESTIMATE_LISTS = ("W06",)
 
 
 def check_words(place: str, text: str, *, policy: Policy) -> list[Finding]:
-    """Findings W01 to W05 about one text: at most one per list.
+    """Findings W01 to W05 and W07 about one text: at most one per list.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def check_text(place: str, text: str, *, policy: Policy) -> list[Finding]:
 
 
 def check(submission: Submission, *, policy: Policy) -> list[Finding]:
-    """Findings W01 to W06 about every typed text. Definitions are only searched for labels."""
+    """Findings W01 to W07 about every typed text. Definitions are only searched for labels."""
     out: list[Finding] = []
     estimated = [c.label for c in submission.columns.values() if c.kind != "geteld"]
     for place, text in typed_texts(submission):

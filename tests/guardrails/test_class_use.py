@@ -123,3 +123,42 @@ def test_on_a_screen_guard_is_open_age_is_stopped_and_indelen_asks(build, policy
     with pytest.raises(AnswersNeeded, match="vier vragen") as asked:
         clear(build.submission([divided]), policy=policy, peildatum=peildatum)
     assert asked.value.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a_wmo_t", "WmoClienten_105", "a_jz_tn", "a_65_oo", "aantal_65plus", "leeftijd", "ouderen", "a_soz_wb",
+        "bijstand", "inkomen_laag", "Jeugdhulp_per_wijk", "laag_inkomen", "bewoners 65 jaar of ouder",
+    ],
+)  # fmt: skip
+def test_a_sensitive_subject_is_known_by_name_and_label_too(name, build, policy):
+    plain = {"klass": "open", "published": False, "lineage": ("eigen:telling",), "denominator": "inwoners"}
+    named = build.column(f"{name}@2024", label="Telling", **plain)
+    labelled = build.column("telling@2024", label=name, **plain)
+    for column in (named, labelled):
+        found = class_use.check(build.submission([column]), policy=policy, peildatum=build.peildatum)
+        assert [f.code for f in found if f.code == "K08"] == ["K08"]
+
+
+def test_the_catalogue_passes_in_silence(build, policy):
+    from wijkprofiel.catalogue import load_catalogue
+
+    for indicator in load_catalogue().indicators.values():
+        for text in (indicator.key, indicator.label):
+            column = build.column("a@2024", label=text, klass=indicator.klass, lineage=("eigen:a",))
+            found = class_use.check(build.submission([column]), policy=policy, peildatum=build.peildatum)
+            assert "K08" not in [f.code for f in found], text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"doel": "x" * 60}, {"geschikt": "ja " * 30},
+        {"noodzakelijk": "aaa bbb aaa bbb aaa bbb aaa"}, {"evenredig": "Ja."},
+        {"door": "-"}, {"datum": "2026-11-02"}, {"datum": "gisteren"}, {"geldig_tot": "2027-06-03"},
+        {"geldig_tot": "2026-05-31"}, {"geldig_tot": "9999-12-31"},
+    ],
+)  # fmt: skip
+def test_answers_that_say_nothing_or_have_impossible_dates_do_not_count(change, build, policy):
+    assert found(build, policy, "guard", "indelen", answers=ANSWERS | change) == ["K04"]

@@ -67,8 +67,22 @@ def test_a_year_in_the_future_blocks(build, policy):
     assert "Q07" in findings(build, policy, [build.column("woningen@2031")])
 
 
-def test_other_boundaries_are_told(build, policy):
-    assert findings(build, policy, [build.column(boundary_year=2023)]) == ["Q04"]
+@pytest.mark.parametrize(("missing", "drawn", "codes"), [(1, True, ["Q04"]), (0, True, []), (1, False, [])])
+def test_other_boundaries_are_told_of_what_is_drawn_and_only_when_they_cost_a_figure(
+    missing, drawn, codes, build, policy
+):
+    columns = [build.column(boundary_year=2023)]
+    figures = [1500.0, np.nan, 1000.0, 100.0] if missing else [1500.0, 400.0, 1000.0, 100.0]
+    outputs = [build.class_map({"WK999900": 0}, (0, 500))] if drawn else []
+    offered = build.submission(columns, {"woningen@2024": figures}, outputs)
+    offered.reasons.replace("onbekend", "grenswijziging", inplace=True)
+    told = [
+        f
+        for f in quality.check(offered, policy=policy, peildatum=build.peildatum)
+        if f.code.startswith("Q04")
+    ]
+    assert [f.code for f in told] == codes
+    assert all("Voor 1 gebied is niet zeker" in f.message for f in told)
 
 
 def test_a_theme_with_thirteen_topics_is_asked_about(build, policy):

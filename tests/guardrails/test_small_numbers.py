@@ -126,3 +126,51 @@ def test_a_class_limit_may_not_be_a_hidden_figure(build, policy, codes):
     drawn = build.class_map({"WK999900": 1, "WK999901": 1, "WK999902": 0}, (100, 250, 1000))
     offered = build.submission([build.column(klass="guard")], outputs=[drawn])
     assert codes(small_numbers.check(offered, policy=policy)) == ["S01", "S05"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("%", 100),
+        ("procent", 100),
+        ("per 100 inwoners", 100),
+        ("‰", 1000),
+        ("promille", 1000),
+        ("per 1.000", 1000),
+        ("per 1 000", 1000),
+        ("per 1\u00a0000", 1000),
+        ("per 1000 inwoners", 1000),
+        ("per 10.000", 10_000),
+        ("aandeel", 1),
+    ],
+)
+def test_a_share_is_judged_by_the_count_it_gives(unit, factor, build, policy):
+    three, fifty = 3 * factor / 1000, 50 * factor / 1000
+    offered = own(
+        build,
+        [fifty * 5, three, fifty, fifty, fifty],
+        aggregation="quotient",
+        unit=unit,
+        denominator="inwoners",
+    )
+    shown = repair(offered, policy=policy)
+    assert shown.reasons["woningen@2024"].iloc[1] == "onderdrukt"
+    assert shown.reasons["woningen@2024"].iloc[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "aggregation"), [("euro", "quotient"), ("", "quotient"), ("index", "geen"), ("", "geen")]
+)
+def test_what_cannot_be_judged_is_hidden_and_reported(unit, aggregation, build, policy, codes):
+    offered = own(build, [40.0] * 5, aggregation=aggregation, unit=unit, denominator="inwoners")
+    shown = repair(offered, policy=policy)
+    assert shown.table["woningen@2024"].isna().all()
+    assert "S03" in codes(small_numbers.check(offered, policy=policy))
+    assert "S03" in codes(small_numbers.check(shown, policy=policy))
+
+
+def test_own_counts_that_do_not_add_up_and_negative_ones_are_judged_too(build, policy):
+    offered = own(build, [400.0, 3.0, -3.0, 0.0, 40.0], aggregation="geen", unit="aantal")
+    assert repair(offered, policy=policy).table["woningen@2024"].isna().tolist() == [
+        False, True, True, False, False,
+    ]  # fmt: skip

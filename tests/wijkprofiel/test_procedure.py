@@ -281,3 +281,14 @@ def test_the_zip_is_checked_like_the_folder(made):
 
 def test_the_example_dossier_follows_the_schema():
     assert parse_dossier(EXAMPLE.read_text(encoding="utf-8"))["profiel"]["soort"] == "oefening"
+
+
+def test_an_owner_who_can_be_reached_by_mail_and_phone_does_not_stop_the_bundle(tmp_path):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    text = text.replace('contact = "www.hengelo.nl"', 'contact = "wijken@hengelo.example, 074-1234567"')
+    path = tmp_path / "dossier.toml"
+    head, *blocks = text.split("[[indicator]]")
+    kept = [f"[[indicator]]{block}" for block in blocks if "afstand_supermarkt" in block]
+    path.write_text(head + "".join(kept), encoding="utf-8")
+    result = publish(judge(load_dossier(path), peildatum=PEILDATUM), into=tmp_path / "uit")
+    assert "wijken@hengelo.example" in (result.folder / "rapport.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from wijkprofiel.bundle.answer import CheckItem, CheckReport
 from wijkprofiel.bundle.check import check_bundle
+from wijkprofiel.bundle.recall import Recall, recall_bundle
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord
 from wijkprofiel.bundle.write import BundleResult, write_bundle
 
@@ -9,8 +10,10 @@ __all__ = [
     "BundleResult",
     "CheckItem",
     "CheckReport",
+    "Recall",
     "Recipe",
     "SourceRecord",
     "check_bundle",
+    "recall_bundle",
     "write_bundle",
 ]

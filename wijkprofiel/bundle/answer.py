@@ -8,6 +8,7 @@ Answer = Literal["klopt", "wijkt af", "niet te controleren"]
 EXERCISE_STATUS = "oefening, niet vrijgegeven"
 RELEASED_STATUS = "vrijgegeven"
 NO_STATUS = "niet vrijgegeven"
+RECALLED_STATUS = "ingetrokken"
 FILE = "bestand "
 CONSISTENT_ONLY = "onderling kloppend, herkomst niet bewezen"
 

@@ -11,6 +11,7 @@ from wijkprofiel.bundle.answer import (
     CONSISTENT_ONLY,
     EXERCISE_STATUS,
     NO_STATUS,
+    RECALLED_STATUS,
     RELEASED_STATUS,
     CheckItem,
     CheckReport,
@@ -21,6 +22,7 @@ from wijkprofiel.bundle.layout import JOURNAL, RECORD, SUMS, kenmerk_of
 from wijkprofiel.bundle.outer_journal import read_entries
 from wijkprofiel.bundle.paths import read_folder
 from wijkprofiel.bundle.place import zip_beside
+from wijkprofiel.bundle.recall import recall_lines
 from wijkprofiel.bundle.recipe import SourceRecord
 from wijkprofiel.bundle.record import EXERCISE, journal_entry
 from wijkprofiel.bundle.remake import Rebuild, Remake, remake
@@ -105,15 +107,25 @@ def _judge(
     quoted_item, covered = _kenmerk_item(quoted, opened.files, record, inner)
     items = (*inner, *_beside_items(place, opened, record), *made.items, *quoted_item)
     deviates = any(item.outcome == "wijkt af" for item in items)
+    recalled = _recalled(place.resolve().parent, opened.name)
     return CheckReport(
         name=opened.name,
-        status=_status(record),
+        status=RECALLED_STATUS if recalled else _status(record),
         items=items,
         conclusion=_conclusion(items, remade=made.proven and whole, quoted=covered, deviates=deviates),
         kenmerk=kenmerk_of(opened.files) if SUMS in opened.files else "",
         canonical_hash=record["canonieke_hash"] if record else "",
-        notices=_notices(record, today or date.today()),
+        notices=(*recalled, *_notices(record, today or date.today())),
     )
+
+
+def _recalled(folder: Path, name: str) -> tuple[str, ...]:
+    """What lies beside the bundle about a recall; no deviation, since the bundle itself is what it was."""
+    try:
+        entries, _ = read_entries(folder)
+    except OSError:
+        entries = []
+    return recall_lines(name, folder, entries)
 
 
 def _open(place: Path) -> _Opened:
@@ -143,6 +155,8 @@ def _outer_item(folder: Path, name: str, kenmerk: str, record: Mapping[str, Any]
         entries, broken = read_entries(folder)
     except FileNotFoundError:
         return CheckItem(item, "niet te controleren", "er ligt geen journaal naast de bundel")
+    except OSError as problem:
+        return CheckItem(item, "niet te controleren", f"het journaal is niet te lezen: {problem.strerror}")
     if entries and not any({"bundel", "kenmerk", "som"} & set(entry) for entry in entries):
         return CheckItem(item, "niet te controleren", "wat er ligt, is geen journaal van bundels")
     if broken is not None:

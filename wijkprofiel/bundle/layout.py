@@ -28,8 +28,12 @@ KADER = "beleid/kader.toml"
 DOSSIER = "beleid/dossier.toml"
 MOTIVATIONS = "beleid/motivering.jsonl"
 APPROVALS = "beleid/goedkeuring.jsonl"
+QUESTIONS = "beleid/vier_vragen.jsonl"
 AUDIT_SCRIPT = "documentatie/controleer_bundel.py"
 AUDIT_GUIDE = "documentatie/controleren.md"
+
+# What identifies an account of a person; used to tell two persons apart, never written in a bundle.
+CONTACT_FIELDS = ("e_mail", "account")
 
 # Not listed in the record: the record itself, what is made after it, and what covers it.
 OUTSIDE_RECORD = (RECORD, JOURNAL, SUMS)
@@ -48,6 +52,15 @@ def sums_text(files: Mapping[str, bytes]) -> bytes:
     """
     lines = (f"{sha256(files[path])}  {path}\n" for path in sorted(files) if path != SUMS)
     return "".join(lines).encode()
+
+
+def public_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of a person without contact data: who decided travels along, how to reach them does not.
+
+    >>> public_record({"persoon": "A", "e_mail": "a@b.nl", "account": "x"})
+    {'persoon': 'A'}
+    """
+    return {key: value for key, value in record.items() if key not in CONTACT_FIELDS}
 
 
 def kenmerk_of(files: Mapping[str, bytes]) -> str:
@@ -124,7 +137,7 @@ REQUIRED = (
     START_PAGE,
     WORKBOOK,
 )
-_OPTIONAL = (APPROVALS, KADER, MOTIVATIONS, SUMS)
+_OPTIONAL = (APPROVALS, KADER, MOTIVATIONS, QUESTIONS, SUMS)
 _SHEET_TYPES = (".pdf", ".png")
 
 

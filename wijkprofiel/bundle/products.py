@@ -7,6 +7,7 @@ from guardrails import Released
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle.layout import MAP, SHEETS, WORKBOOK
 from wijkprofiel.maps import write_map
+from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.report import write_report, write_workbook
 from wijkprofiel.sheets import write_sheets
 
@@ -18,12 +19,11 @@ def write_products(
     released: Released, boundaries: Mapping[str, Boundaries], folder: Path, progress: Progress
 ) -> None:
     """Write every picture and document of ``released``; ``progress`` hears what is being made."""
-    sheets = folder / SHEETS
-    sheets.mkdir()
-    progress("interactieve kaart")
-    write_map(released, boundaries, folder / MAP)
-    progress("kaartbladen")
-    write_sheets(released, boundaries, sheets)
+    if map_outputs(released):  # a profile of tables only, such as one about care, has no map
+        progress("interactieve kaart")
+        write_map(released, boundaries, folder / MAP)
+        progress("kaartbladen")
+        write_sheets(released, boundaries, folder / SHEETS)
     progress("rapport")
     write_report(released, boundaries, folder)
     progress("werkboek")

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wijkprofiel.bundle.layout import APPROVALS, DOSSIER, KADER, LAW, MOTIVATIONS, RECORD, canonical_line
+from wijkprofiel.bundle.layout import (
+    APPROVALS,
+    DOSSIER,
+    KADER,
+    LAW,
+    MOTIVATIONS,
+    QUESTIONS,
+    RECORD,
+    canonical_line,
+    public_record,
+)
 from wijkprofiel.errors import BundleError
 
 
@@ -15,8 +25,9 @@ class Recipe:
     """Everything typed by people on which a bundle rests, and the day at which it was judged.
 
     ``dossier_text``, ``law_text`` and ``kader_text`` are the files as they were read (``kader_text`` is None
-    without a council layer). ``motivations`` and ``approvals`` are the records of persons. ``peildatum`` is
-    an ISO date. With the figures of then, a recipe gives the same bundle again.
+    without a council layer). ``motivations``, ``approvals`` and ``answers`` (of the four questions) are
+    the records of persons. ``peildatum`` is an ISO date. With the figures of then, a recipe gives the same
+    bundle again.
 
     Examples
     --------
@@ -31,15 +42,22 @@ class Recipe:
     kader_text: str | None = None
     motivations: tuple[Mapping[str, Any], ...] = ()
     approvals: tuple[Mapping[str, Any], ...] = ()
+    answers: tuple[Mapping[str, Any], ...] = ()
 
     def files(self) -> dict[str, bytes]:
         """The files of ``beleid/``: path in the bundle -> content. What is empty has no file."""
         files = {DOSSIER: self.dossier_text.encode(), LAW: self.law_text.encode()}
         if self.kader_text is not None:
             files[KADER] = self.kader_text.encode()
-        for path, records in ((MOTIVATIONS, self.motivations), (APPROVALS, self.approvals)):
+        for path, records in (
+            (MOTIVATIONS, self.motivations),
+            (APPROVALS, self.approvals),
+            (QUESTIONS, self.answers),
+        ):
             if records:
-                files[path] = "".join(canonical_line(record) + "\n" for record in records).encode()
+                files[path] = "".join(
+                    canonical_line(public_record(record)) + "\n" for record in records
+                ).encode()
         return files
 
 
@@ -91,6 +109,7 @@ def read_recipe(files: Mapping[str, bytes]) -> Recipe:
         kader_text=_text(files, KADER) if KADER in files else None,
         motivations=_records(files, MOTIVATIONS),
         approvals=_records(files, APPROVALS),
+        answers=_records(files, QUESTIONS),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from guardrails import Released, Verdict, append_entry, canonical_bytes
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.bundle.layout import SCHEMA, listed_sums, plain, sha256
+from wijkprofiel.bundle.layout import SCHEMA, listed_sums, plain, public_record, sha256
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord
 from wijkprofiel.errors import BundleError, UsageError
 
@@ -63,6 +63,7 @@ def settled_record(
         "titel": profile.get("titel", ""),
         "melding": released.dossier.get("melding", ""),
         "gemeente": profile.get("gemeente", ""),
+        "plaats": str(released.names.get(released.subject, released.subject)),
         "onderwerp": released.subject,
         "doel": released.dossier.get("doel", {}),
         "eigenaar": released.dossier.get("eigenaar", {}),
@@ -85,8 +86,8 @@ def settled_record(
         "oordeel": verdict.to_json(),
         "personen": {
             "rollen": released.dossier.get("rollen", {}),
-            "motiveringen": list(released.motivations),
-            "goedkeuringen": list(released.approvals),
+            "motiveringen": [public_record(record) for record in released.motivations],
+            "goedkeuringen": [public_record(record) for record in released.approvals],
             "let_op": NOTE_ON_NAMES,
         },
         "versies": dict(versions),

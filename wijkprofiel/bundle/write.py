@@ -1,11 +1,11 @@
 """Writing a bundle: the folder, the zip beside it and the line in the journal, or nothing at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guardrails import Released, Verdict, require_released
+from guardrails import Finding, Outcome, ReleaseBlocked, Released, Verdict, require_released
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle.archive import zip_bytes
 from wijkprofiel.bundle.documents import document_files, start_page
@@ -38,6 +38,7 @@ from wijkprofiel.bundle.place import (
     zip_beside,
 )
 from wijkprofiel.bundle.products import ProductWriter, Progress, write_products
+from wijkprofiel.bundle.recall import recall_of
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord
 from wijkprofiel.bundle.record import (
     EXERCISE_KIND,
@@ -49,6 +50,8 @@ from wijkprofiel.bundle.record import (
 from wijkprofiel.bundle.versions import current_versions
 from wijkprofiel.errors import BundleError, UsageError
 from wijkprofiel.folders import made_folder
+
+Inspector = Callable[[Path], Sequence[Finding]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def write_bundle(
     into: Path,
     progress: Progress | None = None,
     products: ProductWriter = write_products,
+    inspect: Inspector | None = None,
 ) -> BundleResult:
     """The bundle of what was released, in ``into``: a folder, a zip beside it and a line in the journal.
 
@@ -107,9 +111,13 @@ def write_bundle(
         Hears in Dutch what is being made.
     products
         Writes the pictures and documents.
+    inspect
+        Opens the finished files before the bundle closes; a finding that blocks stops the bundle.
 
     Raises
     ------
+    ReleaseBlocked
+        When ``inspect`` finds something in a file that may not leave.
     NotApproved
         When ``released`` did not come out of the gate.
     UsageError
@@ -136,11 +144,16 @@ def write_bundle(
             existing = _same_bundle(draft, into, journal)
             if existing is not None:
                 return _kept(existing, draft)
-            return _write(draft, into, journal, progress or _say_nothing, products)
+            return _write(draft, into, journal, progress or _say_nothing, products, inspect)
 
 
 def _write(
-    draft: _Draft, into: Path, journal: OuterJournal, progress: Progress, products: ProductWriter
+    draft: _Draft,
+    into: Path,
+    journal: OuterJournal,
+    progress: Progress,
+    products: ProductWriter,
+    inspect: Inspector | None,
 ) -> BundleResult:
     if draft.record["soort"] == EXERCISE_KIND:
         check_free_for(_exercise_place(draft, into))
@@ -149,6 +162,9 @@ def _write(
         products(draft.released, draft.boundaries, work, progress)
         progress("verslag en sommen")
         files = _finished(draft, work)
+        if inspect is not None:
+            progress("teruglezen")
+            _stop_on(inspect(work))
         settle(work)
         final = _place(draft, into, journal, kenmerk_of(files))
         check_free_for(final)
@@ -158,6 +174,16 @@ def _write(
             move_in(work, final)
             zip_path = put_zip(zip_work, final)
     return _result(final, zip_path, files, draft, created=True, notices=notices)
+
+
+def _stop_on(findings: Sequence[Finding]) -> None:
+    blocking = tuple(f for f in findings if f.outcome == Outcome.BLOCK)
+    if blocking:
+        raise ReleaseBlocked(
+            "De bundel is niet opgeslagen: bij het teruglezen stond in een bestand iets dat niet mag.",
+            findings=blocking,
+            remedy="Er is niets achtergebleven. Los de genoemde punten op, of meld ze bij de beheerder.",
+        )
 
 
 def _finished(draft: _Draft, work: Path) -> dict[str, bytes]:
@@ -180,10 +206,12 @@ def _finished(draft: _Draft, work: Path) -> dict[str, bytes]:
 def _same_bundle(draft: _Draft, into: Path, journal: OuterJournal) -> Path | None:
     """The bundle that already holds what is offered, whole and as it was written; None if there is none."""
     exercise = draft.record["soort"] == EXERCISE_KIND
+    entries = journal.entries()
     known = {
         str(entry["bundel"])
-        for entry in journal.entries()
+        for entry in entries
         if entry["canonieke_hash"] == draft.record["canonieke_hash"]
+        and recall_of(str(entry["bundel"]), entries) is None
     }
     for name in sorted(known & {_exercise_place(draft, into).name} if exercise else known):
         folder = into / name
@@ -228,7 +256,8 @@ def _place(draft: _Draft, into: Path, journal: OuterJournal, kenmerk: str) -> Pa
     year = draft.record["peildatum"][:4]
     interrupted = [str(e["bundel"]) for e in entries if e.get("kenmerk") == kenmerk]
     for name in interrupted:
-        if name.startswith("vrijgave-") and not (into / name).exists():
+        recalled = recall_of(name, entries) is not None
+        if name.startswith("vrijgave-") and not recalled and not (into / name).exists():
             return into / name
     number = next_number(entries, [path.name for path in into.iterdir()], year)
     return into / f"vrijgave-{year}-{number:03d}"

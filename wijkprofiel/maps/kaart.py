@@ -223,7 +223,8 @@ def _notes(
     alone = [row.label for row in classes if row.areas == 1]
     if alone and len(classes) > 1:
         which = "; ".join(alone)
-        notes.append(f"Let op: in deze klassen ligt maar {area_count(1, level)}: {which}.")
+        these = "deze klasse" if len(alone) == 1 else "elk van deze klassen"
+        notes.append(f"Let op: in {these} ligt maar {area_count(1, level)}: {which}.")
     return tuple(notes)
 
 

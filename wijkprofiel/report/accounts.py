@@ -106,11 +106,12 @@ def disparity_section(released: Released) -> Section:
 
 def disparity_row(released: Released, entry: Mapping[str, Any]) -> tuple[str, str, str, str]:
     """One row of the public summary in words."""
-    gap = entry["grootste_verschil_punten"]
+    gap, deviations = entry["grootste_verschil_punten"], entry.get("grootste_verschil_sd")
+    measured = "niet gemeten" if gap is None else format_number(float(gap), 0)
     return (
         subject_text(released, str(entry["uitkomst"])),
         str(entry["stand"]),
-        "niet gemeten" if gap is None else format_number(float(gap), 0),
+        measured if deviations is None else f"{format_number(float(deviations), 1)} standaardafwijking",
         str(entry["gebieden"]),
     )
 
@@ -138,10 +139,9 @@ def readable(released: Released, text: str) -> str:
 
 def findings_section(released: Released) -> Section:
     """All findings, the heaviest first, with rule, layer, remedy and who decides."""
+    number = "één toets" if len(released.checks) == 1 else f"{len(released.checks)} toetsen"
     blocks: list[Block] = [
-        Paragraph(
-            f"Het profiel is getoetst met {len(released.checks)} toetsen: {', '.join(released.checks)}."
-        )
+        Paragraph(f"Het profiel is getoetst met {number}: {', '.join(released.checks)}.")
         if released.checks
         else Paragraph("Er staat niet bij welke toetsen zijn gedaan."),
         Paragraph("Een bevinding is geen oordeel over een gebied of over bewoners."),

@@ -139,13 +139,14 @@ def toy_exercise() -> Released:
 def sealed(approved: Released, **changes: object) -> Released:
     """What the gate would have given with these changes: the canonical hash belongs to the content."""
     changed = replace(approved, **changes, gate=_GATE)
-    return replace(changed, canonical_hash=sha256(canonical_bytes(changed, changed.policy_fingerprint)))
+    mark = sha256(canonical_bytes(changed, changed.policy_fingerprint))
+    return replace(changed, canonical_hash=mark, gate=_GATE)
 
 
 @pytest.fixture
 def released(exercise: Released) -> Released:
     approval = {"besluit": "akkoord", "tekst": "gezien", "persoon": "B. Jansen", "rol": "privacy_officer"}
-    return replace(exercise, status="VRIJGEGEVEN", approvals=(approval,))
+    return replace(exercise, status="VRIJGEGEVEN", approvals=(approval,), gate=_GATE)
 
 
 def verdict_of(approved: Released) -> Verdict:

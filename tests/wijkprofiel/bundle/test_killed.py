@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from guardrails.approved import _GATE
 from wijkprofiel.bundle import check_bundle
 from wijkprofiel.errors import BundleError
 
@@ -71,7 +72,7 @@ def test_a_first_bundle_is_whole_or_absent_at_every_moment(exercise, write, tmp_
 def test_a_bundle_that_is_replaced_is_old_new_or_absent_at_every_moment(
     exercise, recipe, write, tmp_path, stride
 ):
-    later = replace(exercise, peildatum="2026-05-01")
+    later = replace(exercise, peildatum="2026-05-01", gate=_GATE)
     new_recipe = replace(recipe, peildatum="2026-05-01")
     moment, wrong = 1, []
 

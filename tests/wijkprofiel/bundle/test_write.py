@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from guardrails import NotApproved
-from guardrails.approved import Cleared
+from guardrails.approved import _GATE, Cleared
 from wijkprofiel.bundle import check_bundle
 from wijkprofiel.errors import BundleError, UsageError
 
@@ -148,14 +148,14 @@ def test_a_zip_that_was_thrown_away_comes_back(exercise, write, tmp_path):
 
 def test_another_exercise_of_the_same_name_takes_its_place(exercise, recipe, write, tmp_path):
     first = write(exercise, tmp_path)
-    later = replace(exercise, peildatum="2026-05-01")
+    later = replace(exercise, peildatum="2026-05-01", gate=_GATE)
     second = write(later, tmp_path, recipe=replace(recipe, peildatum="2026-05-01"))
     assert (second.created, second.folder, second.kenmerk != first.kenmerk) == (True, first.folder, True)
 
 
 def test_after_a_replacement_nothing_of_the_old_one_is_left(exercise, recipe, write, tmp_path):
     write(exercise, tmp_path)
-    later = replace(exercise, peildatum="2026-05-01")
+    later = replace(exercise, peildatum="2026-05-01", gate=_GATE)
     write(later, tmp_path, recipe=replace(recipe, peildatum="2026-05-01"))
     assert names_in(tmp_path) == ["journaal.jsonl", "oefening-toydorp", "oefening-toydorp.zip"]
 
@@ -179,19 +179,23 @@ def test_the_same_release_again_keeps_its_number(released, write, tmp_path):
 
 def test_another_release_gets_the_next_number(released, other, write, tmp_path):
     write(released, tmp_path)
-    assert write(replace(other, status="VRIJGEGEVEN"), tmp_path).folder.name == "vrijgave-2026-002"
+    assert (
+        write(replace(other, status="VRIJGEGEVEN", gate=_GATE), tmp_path).folder.name == "vrijgave-2026-002"
+    )
 
 
 def test_a_number_is_not_used_again_after_its_folder_went_away(released, other, write, tmp_path):
     first = write(released, tmp_path)
     first.folder.rename(tmp_path.parent / "elders")
     first.zip_path.unlink()
-    assert write(replace(other, status="VRIJGEGEVEN"), tmp_path).folder.name == "vrijgave-2026-002"
+    assert (
+        write(replace(other, status="VRIJGEGEVEN", gate=_GATE), tmp_path).folder.name == "vrijgave-2026-002"
+    )
 
 
 def test_a_release_that_has_expired_is_released_anew(released, recipe, write, tmp_path):
     write(released, tmp_path)
-    later = replace(released, peildatum="2027-04-01", valid_until="2028-04-01")
+    later = replace(released, peildatum="2027-04-01", valid_until="2028-04-01", gate=_GATE)
     assert (
         write(later, tmp_path, recipe=replace(recipe, peildatum="2027-04-01")).folder.name
         == "vrijgave-2027-001"
@@ -200,21 +204,23 @@ def test_a_release_that_has_expired_is_released_anew(released, recipe, write, tm
 
 def test_a_release_that_still_holds_is_not_made_again_on_another_day(released, recipe, write, tmp_path):
     write(released, tmp_path)
-    later = replace(released, peildatum="2026-04-01", valid_until="2027-04-01")
+    later = replace(released, peildatum="2026-04-01", valid_until="2027-04-01", gate=_GATE)
     assert not write(later, tmp_path, recipe=replace(recipe, peildatum="2026-04-01")).created
 
 
 def test_what_was_only_cleared_is_not_written(exercise, write, tmp_path):
-    fields = {name: getattr(exercise, name) for name in Cleared.__dataclass_fields__}
+    fields = {name: getattr(exercise, name) for name, f in Cleared.__dataclass_fields__.items() if f.init}
     with pytest.raises(NotApproved):
-        write(Cleared(**{**fields, "status": "CONCEPT"}), tmp_path / "uitvoer")
+        write(Cleared(**{**fields, "status": "CONCEPT", "gate": _GATE}), tmp_path / "uitvoer")
     assert not (tmp_path / "uitvoer").exists()
 
 
 def test_what_was_changed_after_the_gate_is_refused(exercise, write, tmp_path):
     exercise.table.loc["WK999902", "inwoners@2020"] = 301.0
-    with pytest.raises(BundleError, match="daarna veranderd"):
+    with pytest.raises(NotApproved, match="veranderd"):
         write(exercise, tmp_path)
+    with pytest.raises(BundleError, match="daarna veranderd"):
+        write(replace(exercise, gate=_GATE), tmp_path)
 
 
 def test_boundaries_that_were_not_judged_are_refused(exercise, boundaries, write, tmp_path):
@@ -230,7 +236,7 @@ def test_a_recipe_of_another_day_is_refused(exercise, recipe, write, tmp_path):
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "Hengelo", "naam met spatie", "x" * 61, "con."])
 def test_a_name_that_is_no_folder_name_is_refused(exercise, write, tmp_path, name):
-    strange = replace(exercise, dossier={**exercise.dossier, "profiel": {"naam": name}})
+    strange = replace(exercise, dossier={**exercise.dossier, "profiel": {"naam": name}}, gate=_GATE)
     with pytest.raises(UsageError, match="mapnaam"):
         write(strange, tmp_path)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from guardrails.approved import _GATE
 from tests.wijkprofiel.maps.toydorp import WIJKEN, squares, toy_buurten, toy_column, toy_wijken
 from wijkprofiel.errors import BoundaryError, ClassLimitError, MissingValueError, UsageError
 from wijkprofiel.maps import build_map
@@ -25,7 +26,7 @@ def test_title_names_topic_level_place_and_year():
 def test_a_title_of_the_dossier_takes_the_place_of_the_label():
     approved, boundaries = toy_wijken()
     titled = {WIJK_MAP: replace(approved.outputs[WIJK_MAP], title="Steun bij inkomen")}
-    kaart = build_map(replace(approved, outputs=titled), boundaries, output=WIJK_MAP)
+    kaart = build_map(replace(approved, outputs=titled, gate=_GATE), boundaries, output=WIJK_MAP)
     assert kaart.title == "Steun bij inkomen per wijk in Toydorp, 2020"
 
 
@@ -84,7 +85,7 @@ def test_an_area_of_the_gemeente_without_a_row_raises_and_is_named():
     approved, _ = toy_wijken()
     known = {"wijk": replace(approved.boundaries["wijk"], sha256=more.sha256)}
     with pytest.raises(BoundaryError, match="WK999903"):
-        build_map(replace(approved, boundaries=known), more, output=WIJK_MAP)
+        build_map(replace(approved, boundaries=known, gate=_GATE), more, output=WIJK_MAP)
 
 
 def test_a_row_without_an_area_raises_and_is_named():
@@ -92,14 +93,14 @@ def test_a_row_without_an_area_raises_and_is_named():
     approved, _ = toy_wijken()
     known = {"wijk": replace(approved.boundaries["wijk"], sha256=fewer.sha256)}
     with pytest.raises(BoundaryError, match="WK999902"):
-        build_map(replace(approved, boundaries=known), fewer, output=WIJK_MAP)
+        build_map(replace(approved, boundaries=known, gate=_GATE), fewer, output=WIJK_MAP)
 
 
 def test_areas_of_other_gemeenten_in_the_boundaries_are_left_out():
     more = squares({**WIJKEN, "WK888800": "Buren"}, level="wijk")
     approved, _ = toy_wijken()
     known = {"wijk": replace(approved.boundaries["wijk"], sha256=more.sha256)}
-    kaart = build_map(replace(approved, boundaries=known), more, output=WIJK_MAP)
+    kaart = build_map(replace(approved, boundaries=known, gate=_GATE), more, output=WIJK_MAP)
     assert list(kaart.geometry.index) == list(WIJKEN)
 
 
@@ -114,7 +115,7 @@ def test_a_figure_with_a_reason_beside_it_raises():
     reasons = approved.reasons.copy()
     reasons.loc["WK999900", "bijstand@2020"] = "geheim"
     with pytest.raises(MissingValueError):
-        build_map(replace(approved, reasons=reasons), boundaries, output=WIJK_MAP)
+        build_map(replace(approved, reasons=reasons, gate=_GATE), boundaries, output=WIJK_MAP)
 
 
 def test_classes_that_do_not_follow_from_the_figures_raise():
@@ -122,7 +123,7 @@ def test_classes_that_do_not_follow_from_the_figures_raise():
     output = approved.outputs[WIJK_MAP]
     wrong = {WIJK_MAP: replace(output, values=output.values[::-1].set_axis(output.values.index))}
     with pytest.raises(ClassLimitError, match="passen niet"):
-        build_map(replace(approved, outputs=wrong), boundaries, output=WIJK_MAP)
+        build_map(replace(approved, outputs=wrong, gate=_GATE), boundaries, output=WIJK_MAP)
 
 
 def test_modelled_figures_say_so_and_name_their_predictors():

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from guardrails.approved import _GATE
 from tests.wijkprofiel.maps.toydorp import toy_approved, toy_buurten, toy_wijken
 from wijkprofiel.maps import build_map
 from wijkprofiel.maps.layers import light_geometry, pack_layers, split_layers, topology
@@ -54,7 +55,9 @@ def test_class_numbers_and_kinds_of_missing_stand_in_one_array(wijk_map):
 def test_a_column_that_is_not_drawn_is_not_in_the_file():
     approved, boundaries = toy_wijken()
     table = approved.table.assign(herkomst=CANARY)
-    kaart = build_map(replace(approved, table=table), boundaries, output="kaart:bijstand@2020:wijk")
+    kaart = build_map(
+        replace(approved, table=table, gate=_GATE), boundaries, output="kaart:bijstand@2020:wijk"
+    )
     content = unpacked([kaart])
     assert CANARY not in numbers_in(content)
     assert "876" not in json.dumps(content["maps"])

@@ -134,7 +134,7 @@ def toy_disparity(outputs):
         {
             "uitkomst": name,
             "niveau": "wijk",
-            "stand": "te weinig gebieden om te zeggen",
+            "stand": "te weinig gebieden voor een uitspraak",
             "grootste_verschil_punten": None,
             "gebieden": 3,
         }
