@@ -25,8 +25,9 @@ from guardrails.policy_schema import (
     read_law,
     read_lists,
 )
+from guardrails.switches import Switch, read_switches
 
-LISTS = ("namen.toml", "woorden.toml", "personen.toml")
+LISTS = ("namen.toml", "woorden.toml", "personen.toml", "doorsnede.toml")
 # The limits that a dossier sets for itself, as a file beside the others.
 DOSSIER = "dossier.toml"
 
@@ -46,7 +47,8 @@ class Policy:
 
     ``rules`` maps an id to a `Rule` (threshold, direction, source, layer), ``principles`` an id to a rule
     without a number. ``fingerprint`` is the SHA-256 of the content of all files, independent of their layout.
-    ``opened`` maps a cell that the council opened to the date from which that counts.
+    ``opened`` maps a cell that the council opened to the date from which that counts. ``switches`` holds what
+    the council decided about its two switches; ``traits`` the words for each kind of trait of people.
     ``texts`` holds the files themselves by name, as they are written beside a release.
 
     Examples
@@ -74,6 +76,8 @@ class Policy:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     exemptions: tuple[Exemption, ...] = ()
     opened: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    traits: tuple[tuple[str, Words], ...] = field(default=(), repr=False)
 
     @classmethod
     def load(cls, kader: Path | str | None = None) -> "Policy":
@@ -114,11 +118,13 @@ class Policy:
         purposes, principles = dict(law.purposes), dict(law.principles)
         exemptions: tuple[Exemption, ...] = ()
         opened: dict[tuple[str, str], str] = {}
+        switches: dict[str, Switch] = {}
         if "kader.toml" in data:
             kader = read_kader(data["kader.toml"], law)
             for rule in kader.rules.values():
                 check_tighter("kader.toml", rule.id, rule.threshold, law.rules[rule.id])
             exemptions = read_exemptions("kader.toml", kader.exemptions)
+            switches = read_switches("kader.toml", kader.switches)
             rules.update(kader.rules)
             principles.update(kader.principles)
             purposes = {key: p for key, p in purposes.items() if key not in kader.closed_purposes}
@@ -156,6 +162,8 @@ class Policy:
             texts=dict(texts),
             exemptions=exemptions,
             opened=opened,
+            switches=switches,
+            traits=tuple((k["naam"], Words.from_data(k)) for k in data["doorsnede.toml"]["kenmerk"]),
         )
 
     def narrowed(self, limits: Mapping[str, Any]) -> "Policy":

@@ -88,6 +88,7 @@ class Kader:
     changes: tuple[Tightening | Opening, ...]
     closed_purposes: tuple[str, ...]
     exemptions: tuple[Mapping[str, Any], ...] = ()
+    switches: tuple[Mapping[str, Any], ...] = ()
 
 
 def parse(name: str, text: str) -> dict[str, Any]:
@@ -160,7 +161,17 @@ def read_kader(data: Mapping[str, Any], law: Law) -> Kader:
         file,
         "bestand",
         data,
-        {"schema", "gemeente", "regel", "klasse", "opening", "doelsoort", "beginsel", "uitzondering"},
+        {
+            "schema",
+            "gemeente",
+            "regel",
+            "klasse",
+            "opening",
+            "doelsoort",
+            "beginsel",
+            "uitzondering",
+            "schakelaar",
+        },
         {"schema"},
     )
     changes: list[Tightening | Opening] = [_tightening(file, e, law) for e in _entries(file, data, "klasse")]
@@ -192,7 +203,8 @@ def read_kader(data: Mapping[str, Any], law: Law) -> Kader:
         _text(file, entry, "besluit"), _date(file, entry)
         closed.append(key)
     exemptions = tuple(_entries(file, data, "uitzondering"))
-    return Kader(rules, principles, tuple(changes), tuple(closed), exemptions)
+    switches = tuple(_entries(file, data, "schakelaar"))
+    return Kader(rules, principles, tuple(changes), tuple(closed), exemptions, switches)
 
 
 def read_lists(data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -208,6 +220,11 @@ def read_lists(data: Mapping[str, Mapping[str, Any]]) -> None:
     for entry in _entries("woorden.toml", words, "lijst"):
         _only("woorden.toml", "lijst", entry, {"code", "wat", *_WORD_KEYS}, {"code", "wat"})
         _texts("woorden.toml", entry)
+    traits = data["doorsnede.toml"]
+    _only("doorsnede.toml", "bestand", traits, {"schema", "kenmerk"}, {"schema", "kenmerk"})
+    for entry in _entries("doorsnede.toml", traits, "kenmerk"):
+        _only("doorsnede.toml", "kenmerk", entry, {"naam", *_WORD_KEYS}, {"naam"})
+        _texts("doorsnede.toml", entry)
     _only("personen.toml", "bestand", persons, {"schema", "kolomnamen", "context", "eenheden"}, {"schema"})
 
 

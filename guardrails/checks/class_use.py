@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from guardrails.checks import stacking
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
@@ -31,8 +32,8 @@ USE_WORDS = {
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings K01 to K13 per column and use; outputs count as use, also when the declaration is silent."""
-    out: list[Finding] = []
+    """Findings K01 to K16 per column and use; outputs count as use, also when the declaration is silent."""
+    out: list[Finding] = stacking.check(submission, policy=policy)
     for column in submission.columns.values():
         out += _origin(column, policy)
         uses = effective_uses(submission, column)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from guardrails.checks.level import DESCRIBING
 from guardrails.checks.words import check_text
 from guardrails.explain import KINDS, finding
 from guardrails.finding import Finding, Outcome
@@ -11,12 +12,17 @@ from guardrails.layers import Exemption
 from guardrails.policy import Policy
 from guardrails.policy_schema import HEADINGS
 from guardrails.submission import Submission
+from guardrails.switches import SUBJECTS
+
+_ALGORITHMS = ("score", "rank", "type")
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings U01 to U03 (principles), U05 and U07 (exemptions), U08 and U09 (limits of the dossier), U10."""
+    """Findings U01 to U03 (principles), U05 and U07 (exemptions), U08 and U09 (limits of the dossier), U10
+    (decided later than today), U11 to U13 (what the council decided about its two switches)."""
     return [
         *_headings(policy),
+        *_switches(submission, policy, peildatum),
         *_limits(submission, policy),
         *_not_in_force(policy, peildatum),
         *_exemptions(submission, policy, peildatum),
@@ -85,11 +91,39 @@ def _headings(policy: Policy) -> Iterator[Finding]:
 def _not_in_force(policy: Policy, peildatum: str) -> Iterator[Finding]:
     """U10 for what the council decided later than the day of judgement."""
     dated = [(f"de regel '{r.id}'", r.date) for r in policy.rules.values() if r.layer == "kader"]
+    dated += [(f"de schakelaar '{s.id}'", s.date) for s in policy.switches.values()]
     dated += [(f"de opening van klasse {k} voor {use}", date) for (k, use), date in policy.opened.items()]
     for what, date in sorted(dated):
         if date > peildatum:
             words = {"what": what, "date": date, "day": peildatum}
             yield finding("U10", "kader", policy=policy, layer="kader", **words)
+
+
+def _switches(submission: Submission, policy: Policy, peildatum: str) -> Iterator[Finding]:
+    for key, why in _needed_switches(submission).items():
+        words = {"what": SUBJECTS[key], "why": why}
+        switch = policy.switches.get(key)
+        if switch is None or switch.date > peildatum:
+            yield finding("U11", key, policy=policy, **words)
+            continue
+        words |= {"decision": switch.decision, "date": switch.date}
+        condition = (switch.condition or "geen").rstrip(".")
+        yield _on("kader", "U12" if switch.allowed else "U13", key, policy, condition=condition, **words)
+
+
+def _needed_switches(submission: Submission) -> dict[str, str]:
+    """The switches that this submission touches, each with what it does, in words."""
+    own = sorted(c.label for c in submission.columns.values() if not c.published)
+    derived = sorted(o.name for o in submission.outputs.values() if o.kind in _ALGORITHMS)
+    needed = {}
+    if own:
+        needed["uitwisselen"] = f"het gebruikt eigen gegevens van de gemeente ({'; '.join(own)})"
+    analysis = submission.dossier.get("niveau", {}).get("analyse", DESCRIBING)
+    if derived:
+        needed["algoritmen"] = f"het maakt {', '.join(derived)}"
+    elif analysis != DESCRIBING:
+        needed["algoritmen"] = f"het analyseniveau is '{analysis}'"
+    return needed
 
 
 def _limits(submission: Submission, policy: Policy) -> Iterator[Finding]:

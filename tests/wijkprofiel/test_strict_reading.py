@@ -78,7 +78,7 @@ def test_a_decision_after_the_day_of_judgement_is_not_in_force(tmp_path):
         encoding="utf-8",
     )
     policy = Policy.load(place)
-    offered = SimpleNamespace(dossier={})
+    offered = SimpleNamespace(dossier={}, columns={}, outputs={})
     early = [f.code for f in frame.check(offered, policy=policy, peildatum="2026-05-31")]
     late = [f.code for f in frame.check(offered, policy=policy, peildatum="2026-06-01")]
     assert (early.count("U10"), late.count("U10")) == (2, 0)

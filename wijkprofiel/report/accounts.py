@@ -22,7 +22,6 @@ from wijkprofiel.report.columns import (
 from wijkprofiel.report.content import Block, Bullets, Facts, Head, Heading, Paragraph, Section, Table
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
-    CHECK_WORDS,
     CLOSED,
     DISPARITY_FEW,
     DISPARITY_INTRO,
@@ -174,15 +173,6 @@ def _findings_table(released: Released, caption: str, findings: Sequence[Finding
     return Table(
         caption, (*heads, *more_heads), tuple((*row, *more) for row, more in zip(rows, asked, strict=True))
     )
-
-
-def checks_text(checks: Sequence[str]) -> str:
-    """Names of checks in Dutch, in the order in which they ran.
-
-    >>> checks_text(["contract", "persons"])
-    'contract, persoonsgegevens'
-    """
-    return ", ".join(CHECK_WORDS.get(check, check.replace("_", " ")) for check in checks)
 
 
 def withheld_section(released: Released) -> Section:

@@ -57,19 +57,6 @@ AGGREGATION_WORDS: Mapping[str, str] = {
     "quotient": "opnieuw te berekenen uit teller en noemer",
     "geen": "mag niet worden opgeteld of gemiddeld",
 }
-CHECK_WORDS: Mapping[str, str] = {
-    "contract": "contract",
-    "protected": "beschermde kenmerken",
-    "persons": "persoonsgegevens",
-    "words": "woorden",
-    "purpose": "doel",
-    "level": "niveau van de uitspraak",
-    "class_use": "klasse en gebruik",
-    "small_numbers": "kleine aantallen",
-    "quality": "kwaliteit",
-    "process": "proces",
-    "disparity": "verschil tussen groepen",
-}
 # The heaviest first: in this order they stand in a report.
 OUTCOME_WORDS: Mapping[str, str] = {
     "block": "houdt tegen",

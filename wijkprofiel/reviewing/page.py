@@ -19,6 +19,7 @@ from wijkprofiel.reviewing.answer import FORM
 from wijkprofiel.reviewing.motivation import judged_profile
 
 SIGNS = {Outcome.BLOCK: "■ Geblokkeerd", Outcome.REVIEW: "? Beoordelen", Outcome.PASS: "✓ Akkoord"}
+QUESTIONS = ("doel", "geschikt", "noodzakelijk", "evenredig")
 ROLES = ("beoordelaar", "eigenaar", "privacy_officer", "fg")
 
 
@@ -84,9 +85,23 @@ def _about(submission: Submission, judged: Judged) -> list[tuple[str, str]]:
         *((role.replace("_", " ").capitalize(), str(name)) for role, name in roles.items()),
         ("Toelichting", str(dossier.get("profiel", {}).get("toelichting", ""))),
     ]
-    for number, record in enumerate(judged.answers, 1):
-        pairs.append((f"Vier vragen ({record['sleutel']})", f"antwoord {number}, door {record['door']}"))
+    pairs += _four_questions(dossier, reused={str(record["sleutel"]) for record in judged.answers})
     return [(term, text) for term, text in pairs if text.strip()]
+
+
+def _four_questions(dossier: Mapping[str, Any], *, reused: set[str]) -> list[tuple[str, str]]:
+    """The answers to the four questions, in full: whoever approves an indicator approves these words."""
+    pairs = []
+    for entry in dossier.get("indicator", ()):
+        answers, key = entry.get("vier_vragen", {}), str(entry.get("sleutel", ""))
+        for question in QUESTIONS:
+            if question in answers:
+                pairs.append((f"Vier vragen over {key}: {question}", str(answers[question])))
+        if answers:
+            signed = f"door {answers.get('door', '')}, geldig tot {answers.get('geldig_tot', '')}"
+            again = " (eerder beantwoord, opnieuw gebruikt)" if key in reused else ""
+            pairs.append((f"Vier vragen over {key}: beantwoord", signed + again))
+    return pairs
 
 
 def _finding(found: Finding, open_: bool) -> dict[str, str]:
