@@ -14,7 +14,7 @@ PACKAGES = (
     "numpy",
     "pandas",
     "shapely",
-    "topojson",
+    "orjson",
     "typst",
     "wijkprofiel",
     "xlsxwriter",

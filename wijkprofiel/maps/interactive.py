@@ -8,10 +8,10 @@ from guardrails import Released, require_released
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.errors import BoundaryError, UsageError
 from wijkprofiel.maps.kaart import build_map, map_outputs
-from wijkprofiel.maps.layers import pack_layers, split_layers
+from wijkprofiel.maps.layers import pack_layers, split_layers, subject_of, year_of
 from wijkprofiel.maps.model import Kaart
-from wijkprofiel.maps.palette import BORDER, FOCUS, MISSING_INK, PATTERNS, TILE
-from wijkprofiel.maps.shell import MapPage, OfflineMap, asset, with_policy
+from wijkprofiel.maps.palette import BORDER, CONTEXT, FOCUS, MISSING_INK, PATTERNS, TILE
+from wijkprofiel.maps.shell import LEAFLET_OPTIONS, MapPage, OfflineMap, asset, with_policy
 from wijkprofiel.maps.text import (
     AREA_WORDS,
     AVERAGE_TEXT,
@@ -24,7 +24,7 @@ from wijkprofiel.maps.text import (
 from wijkprofiel.numbers import format_date
 
 _STYLES = ("vendor/leaflet/leaflet.css", "static/kaart.css")
-_SCRIPTS = ("vendor/leaflet/leaflet.js", "vendor/topojson-client/topojson-client.min.js", "static/kaart.js")
+_SCRIPTS = ("vendor/leaflet/leaflet.js", "static/vlakken.js", "static/kaart.js")
 # What script and template need to draw: colours, and the tile of a pattern, drawn at three quarters.
 _LOOK: Mapping[str, Any] = {
     "border": BORDER,
@@ -33,18 +33,36 @@ _LOOK: Mapping[str, Any] = {
     "tile": TILE,
     "scale": 0.75,
     "stroke": 1.4,
+    "context": CONTEXT,
+    # With more areas in view borders between them are left out; so many rows of a large table are shown at a time.
+    "many": 1500,
+    "rows": 200,
+    # What is drawn around the view, as part of it, so that a map that is dragged has no bare edge.
+    "margin": 0.15,
+    # How much of a colour remains over a background map.
+    "seeThrough": 0.75,
+    "leaflet": LEAFLET_OPTIONS,
 }
+BACKGROUND: Mapping[str, str] = {
+    "url": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
+    "attribution": "Kaartgegevens: Kadaster",
+}
+# A map of fewer areas needs no search.
+_SEARCHED_FROM = 12
 
 
-def render_map_html(kaarten: Sequence[Kaart]) -> str:
+def render_map_html(kaarten: Sequence[Kaart], *, background: bool = False) -> str:
     """One self-contained page with a switch between ``kaarten``; the same maps give the same bytes.
 
-    The page holds the printed figures of these maps and nothing else. It asks nothing of the network.
+    The page holds the printed figures of these maps and nothing else. It asks nothing of the network; only with
+    ``background`` the reader can switch on PDOK's background map, which does.
 
     Parameters
     ----------
     kaarten : sequence of Kaart
         Maps of one approved profile, of one or more levels; the first is shown first.
+    background : bool
+        Offer the background map of PDOK; it is off until the reader asks for it.
 
     Raises
     ------
@@ -52,10 +70,10 @@ def render_map_html(kaarten: Sequence[Kaart]) -> str:
         When there is no map, when a map stands twice, or when they come from different profiles.
     """
     first = _one_profile(kaarten)
-    offline = OfflineMap({**_LOOK, "status": first.status})
-    page = MapPage(_content(kaarten))
-    page.add_child(offline)
-    return with_policy(page.render())
+    look = {**_LOOK, "status": first.status, "background": dict(BACKGROUND) if background else None}
+    page = MapPage(_content(kaarten, look))
+    page.add_child(OfflineMap(look))
+    return with_policy(page.render(), images=("https://service.pdok.nl",) if background else ())
 
 
 def write_map(released: Released, boundaries: Mapping[str, Boundaries], path: Path | str) -> Path:
@@ -116,7 +134,7 @@ def _one_profile(kaarten: Sequence[Kaart]) -> Kaart:
     return kaarten[0]
 
 
-def _content(kaarten: Sequence[Kaart]) -> dict[str, Any]:
+def _content(kaarten: Sequence[Kaart], look: Mapping[str, Any]) -> dict[str, Any]:
     first = kaarten[0]
     valid_until = format_date(first.valid_until)
     layers, places = split_layers(kaarten)
@@ -129,7 +147,9 @@ def _content(kaarten: Sequence[Kaart]) -> dict[str, Any]:
             (level, AREA_WORDS[level][1]) for level in dict.fromkeys(kaart.level for kaart in kaarten)
         ],
         "patterns": PATTERNS.values(),
-        "look": _LOOK,
+        "look": look,
+        "years": _years(kaarten),
+        "searchable": any(len(layer.codes) >= _SEARCHED_FROM for layer in layers),
         "status_text": STATUS_TEXTS[first.status],
         "valid_until": valid_until,
         "expired_text": EXPIRED_TEXT.format(date=valid_until),
@@ -144,9 +164,20 @@ def _content(kaarten: Sequence[Kaart]) -> dict[str, Any]:
 
 
 def _themes(kaarten: Sequence[Kaart]) -> list[tuple[str, dict[str, str]]]:
-    """Topics by theme, both in the order of the maps."""
+    """Subjects by theme, both in the order of the maps; a subject of one year is named with that year."""
+    years: dict[str, set[str]] = {}
+    for kaart in kaarten:
+        years.setdefault(subject_of(kaart), set()).add(year_of(kaart))
     themes: dict[str, dict[str, str]] = {}
     for kaart in kaarten:
-        topics = themes.setdefault(kaart.theme.replace("_", " ").capitalize(), {})
-        topics.setdefault(kaart.indicator, kaart.topic or kaart.title)
+        subject, label = subject_of(kaart), kaart.topic or kaart.title
+        if len(years[subject]) > 1:
+            label = label.removesuffix(f", {year_of(kaart)}")
+        themes.setdefault(kaart.theme.replace("_", " ").capitalize(), {}).setdefault(subject, label)
     return list(themes.items())
+
+
+def _years(kaarten: Sequence[Kaart]) -> list[str]:
+    """The years to choose from, oldest first; none when no subject has more than one."""
+    pairs = {(subject_of(kaart), year_of(kaart)) for kaart in kaarten}
+    return sorted({year for _, year in pairs}) if len(pairs) > len({subject for subject, _ in pairs}) else []

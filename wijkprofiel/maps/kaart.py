@@ -169,18 +169,12 @@ def _missing_rows(reasons: pd.Series) -> tuple[MissingRow, ...]:
 def _areas(
     names: pd.Series, values: pd.Series, reasons: pd.Series, numbers: pd.Series, column: Column
 ) -> tuple[MapArea, ...]:
+    parts = (values.index, names.loc[values.index], values, reasons, numbers)
     return tuple(
-        MapArea(
-            code=str(code),
-            name=str(name),
-            value=None if reason else float(value),
-            text=reason_label(reason) if reason else value_text(value, column),
-            class_number=None if reason else int(number),
-            reason=reason,
-        )
-        for code, name, value, reason, number in zip(
-            values.index, names.loc[values.index], values, reasons, numbers, strict=True
-        )
+        MapArea(code, name, None, reason_label(reason), None, reason)
+        if reason
+        else MapArea(code, name, value, value_text(value, column), number, reason)
+        for code, name, value, reason, number in zip(*(part.tolist() for part in parts), strict=True)
     )
 
 

@@ -2,20 +2,20 @@
 
 import base64
 import gzip
-import hashlib
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import orjson
 import shapely
-from topojson.core.topology import Topology
 
 from wijkprofiel.boundaries import RD
-from wijkprofiel.maps.model import Kaart
+from wijkprofiel.maps.model import Kaart, MapArea
 from wijkprofiel.maps.palette import pattern_of
+from wijkprofiel.maps.topology import encode_topology
 
 WGS84 = 4326
 # Above this many corners the borders are made simpler, by so many metres.
@@ -23,13 +23,30 @@ _HEAVY = 50_000
 _TOLERANCE_M = 50
 # About one metre.
 _DECIMALS = 5
+# Of gzip: a tenth larger than the most it can do, in a quarter of the time.
+_EFFORT = 6
+# So many rows of a table stand in the page itself, readable without a script.
+ROWS_WRITTEN = 400
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Areas that several maps share; ``kaart`` is the first map on it."""
+    """Areas that several maps share; ``kaart`` is the first map on it.
+
+    The table of a ``large`` layer is not written out: the page fills a window of it, so that a map of the whole
+    country stays light.
+    """
 
     kaart: Kaart
+
+    @property
+    def large(self) -> bool:
+        return len(self.kaart.areas) > ROWS_WRITTEN
+
+    @property
+    def written_areas(self) -> tuple[MapArea, ...]:
+        """Areas whose row stands in the page itself."""
+        return () if self.large else self.kaart.areas
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -42,12 +59,14 @@ class Layer:
 
 def split_layers(kaarten: Sequence[Kaart]) -> tuple[tuple[Layer, ...], tuple[int, ...]]:
     """The layers of ``kaarten``, and for each map the place of its layer. Maps with equal areas share one."""
-    layers: dict[str, Layer] = {}
-    keys = [_layer_key(kaart) for kaart in kaarten]
-    for key, kaart in zip(keys, kaarten, strict=True):
-        layers.setdefault(key, Layer(kaart))
-    places = {key: place for place, key in enumerate(layers)}
-    return tuple(layers.values()), tuple(places[key] for key in keys)
+    layers: list[Layer] = []
+    places = []
+    for kaart in kaarten:
+        found = next((n for n, layer in enumerate(layers) if _same_areas(layer, kaart)), len(layers))
+        if found == len(layers):
+            layers.append(Layer(kaart))
+        places.append(found)
+    return tuple(layers), tuple(places)
 
 
 def pack_layers(kaarten: Sequence[Kaart], layers: Sequence[Layer], places: Sequence[int]) -> str:
@@ -64,24 +83,18 @@ def pack_layers(kaarten: Sequence[Kaart], layers: Sequence[Layer], places: Seque
         ],
         "maps": [_map_content(kaart, place) for kaart, place in zip(kaarten, places, strict=True)],
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     target = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0) as packed:
-        packed.write(text.encode())
+    with gzip.GzipFile("", "wb", _EFFORT, target, mtime=0) as packed:
+        packed.write(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY))
     return base64.b64encode(target.getvalue()).decode()
 
 
 def topology(geometry: gpd.GeoDataFrame) -> dict[str, Any]:
     """TopoJSON of ``geometry`` (EPSG:28992) in degrees: shapes with shared borders and nothing besides."""
     light = light_geometry(geometry).to_crs(WGS84)
-    shapes = gpd.GeoDataFrame(geometry=light.geometry.reset_index(drop=True))
-    west, south, east, north = shapes.total_bounds
+    west, south, east, north = light.total_bounds
     grid = max(2, round(max(east - west, north - south) * 10**_DECIMALS))
-    packed = Topology(shapes, prequantize=grid, shared_coords=False, object_name="gebieden").to_dict()
-    for shape in packed["objects"]["gebieden"]["geometries"]:
-        for key in ("properties", "id", "bbox"):
-            shape.pop(key, None)
-    return dict(packed)
+    return encode_topology(light.geometry.to_numpy(), grid=grid)
 
 
 def light_geometry(geometry: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -100,11 +113,24 @@ def light_geometry(geometry: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return geometry.set_geometry(geometry.geometry.simplify_coverage(_TOLERANCE_M))
 
 
-def _layer_key(kaart: Kaart) -> str:
-    digest = hashlib.sha256(kaart.level.encode())
-    for area, shape in zip(kaart.areas, kaart.geometry.geometry.to_wkb(), strict=True):
-        digest.update(f"\x00{area.code}\x00{area.name}\x00".encode() + shape)
-    return digest.hexdigest()
+def subject_of(kaart: Kaart) -> str:
+    """The indicator without its year: maps of one subject are told apart by year and level."""
+    return kaart.indicator.split("@")[0]
+
+
+def year_of(kaart: Kaart) -> str:
+    """The year of the figures, as it stands behind the name of the indicator; empty when there is none."""
+    return kaart.indicator.partition("@")[2]
+
+
+def _same_areas(layer: Layer, kaart: Kaart) -> bool:
+    other = layer.kaart
+    if other.level != kaart.level or len(other.areas) != len(kaart.areas):
+        return False
+    if any((a.code, a.name) != (b.code, b.name) for a, b in zip(other.areas, kaart.areas, strict=True)):
+        return False
+    shapes = other.geometry.geometry.to_numpy(), kaart.geometry.geometry.to_numpy()
+    return bool(np.all(shapely.equals_identical(*shapes)))
 
 
 def _map_content(kaart: Kaart, layer: int) -> dict[str, Any]:
@@ -112,7 +138,9 @@ def _map_content(kaart: Kaart, layer: int) -> dict[str, Any]:
     numbers = [kinds[area.reason] if area.class_number is None else area.class_number for area in kaart.areas]
     return {
         "layer": layer,
-        "topic": kaart.indicator,
+        "subject": subject_of(kaart),
+        "year": year_of(kaart),
+        "label": kaart.topic or kaart.title,
         "level": kaart.level,
         "title": kaart.title,
         "subtitle": kaart.subtitle,

@@ -1,6 +1,7 @@
 """The map model: decided once, drawn by several hands."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import geopandas as gpd
 
@@ -32,9 +33,11 @@ class MissingRow:
     areas: int
 
 
-@dataclass(frozen=True)
-class MapArea:
-    """One area as it is drawn: its code and name, the shown text of its figure, its class or its reason."""
+class MapArea(NamedTuple):
+    """One area as it is drawn: its code and name, the shown text of its figure, its class or its reason.
+
+    A tuple, for a map of the country makes half a million of them.
+    """
 
     code: str
     name: str

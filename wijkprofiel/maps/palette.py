@@ -25,6 +25,8 @@ MISSING_FILL = "#ededed"
 MISSING_INK = "#5f5f5f"
 BORDER = "#ffffff"
 FOCUS = "#d1430c"
+# Borders of gemeente and wijk, so that a map without background still shows where one is.
+CONTEXT = "#2f3b48"
 TILE = 12
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +13,23 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader, Template
 
 _ENVIRONMENT = Environment(loader=PackageLoader("wijkprofiel.maps", "templates"), autoescape=True)
+_SNAKE = re.compile(r"([A-Z])")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 def asset(path: str) -> str:
     """The text of a file of this package, such as ``"static/kaart.css"``."""
     return files("wijkprofiel.maps").joinpath(path).read_text(encoding="utf-8")
+
+
+# What every Leaflet map of a page is made with.
+LEAFLET_OPTIONS: Mapping[str, Any] = {
+    "zoomSnap": 0.25,
+    "zoomDelta": 0.5,
+    "minZoom": 5,
+    "maxZoom": 18,
+    "zoomAnimation": False,
+}
 
 
 class OfflineMap(folium.Map):
@@ -34,12 +45,8 @@ class OfflineMap(folium.Map):
         super().__init__(
             tiles=None,
             zoom_control=False,
-            prefer_canvas=True,
             attribution_control=False,
-            zoom_snap=0.25,
-            zoom_delta=0.5,
-            min_zoom=5,
-            max_zoom=18,
+            **{_SNAKE.sub(r"_\1", key).lower(): value for key, value in LEAFLET_OPTIONS.items()},
         )
         # The lists of folium are shared by all maps and name other hosts.
         self.default_js = []
@@ -62,15 +69,18 @@ class MapPage(Figure):
         self.content = dict(content)
 
 
-def with_policy(page: str) -> str:
-    """``page`` with a content security policy first in its head: only its own scripts and styles, by hash."""
+def with_policy(page: str, *, images: Sequence[str] = ()) -> str:
+    """``page`` with a content security policy first in its head: only its own scripts and styles, by hash.
+
+    ``images`` names the hosts that images may come from; none by default.
+    """
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for kind, body in _INLINE.findall(page):
         digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
         hashes[kind].append(f"'sha256-{digest}'")
     policy = (
-        f"default-src 'none'; script-src {' '.join(hashes['script'])}; "
-        f"style-src {' '.join(hashes['style'])}; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {' '.join(hashes['script'])}; style-src {' '.join(hashes['style'])}; "
+        f"img-src {' '.join(('data:', *images))}; base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return page.replace("<head>", f"<head>\n{meta}", 1)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from wijkprofiel.maps.model import Kaart
+from wijkprofiel.numbers import format_number
 
 AREA_WORDS: Mapping[str, tuple[str, str]] = {
     "buurt": ("buurt", "buurten"),
@@ -30,11 +31,11 @@ AVERAGE_TEXT = (
 def area_count(count: int, level: str) -> str:
     """A number of areas in words.
 
-    >>> area_count(1, "wijk"), area_count(62, "buurt")
-    ('1 wijk', '62 buurten')
+    >>> area_count(1, "wijk"), area_count(14500, "buurt")
+    ('1 wijk', '14.500 buurten')
     """
     one, many = AREA_WORDS[level]
-    return f"{count} {one if count == 1 else many}"
+    return f"{format_number(count)} {one if count == 1 else many}"
 
 
 def describe_map(kaart: Kaart) -> str:

@@ -34,7 +34,7 @@ def many_areas(kaart, count):
     first = kaart.areas[0]
     codes = [f"BU9999{number:04d}" for number in range(count)]
     geometry = kaart.geometry.loc[[first.code] * count].set_axis(codes)
-    areas = tuple(replace(first, code=code, name=f"Buurt met een lange naam {code}") for code in codes)
+    areas = tuple(first._replace(code=code, name=f"Buurt met een lange naam {code}") for code in codes)
     return replace(kaart, areas=areas, geometry=geometry)
 
 

@@ -1,10 +1,11 @@
-/* Draws the layers of a map file and keeps map, legend, texts and table together. */
+/* Draws the layers of a map file and keeps map, legend, texts, panel and table together. */
 async function startKaart(map, settings) {
   "use strict";
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
   const live = byId("gebied");
   const resting = live.textContent;
+  const wholePage = Array.from(document.querySelectorAll("[data-laag]"));
 
   const expired = byId("verlopen");
   const now = new Date();
@@ -17,86 +18,35 @@ async function startKaart(map, settings) {
     return JSON.parse(await new Response(stream).text());
   }
 
-  function patternFill(row) {
-    // Drawn at the sharpness of the screen, then brought back to the size of the map.
-    const sharp = Math.ceil(window.devicePixelRatio || 1);
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = settings.tile * settings.scale * sharp;
-    const ink = tile.getContext("2d");
-    ink.fillStyle = row.colour;
-    ink.fillRect(0, 0, tile.width, tile.height);
-    ink.scale(settings.scale * sharp, settings.scale * sharp);
-    ink.strokeStyle = settings.ink;
-    ink.lineWidth = settings.stroke;
-    ink.stroke(new Path2D(row.path));
-    const fill = ink.createPattern(tile, "repeat");
-    fill.setTransform(new DOMMatrix([1 / sharp, 0, 0, 1 / sharp, 0, 0]));
-    return fill;
-  }
-
   let data;
   try {
     data = await unpack(byId("lagen").textContent.trim());
   } catch (problem) {
-    live.textContent = "De kaart kan in deze browser niet worden getekend (" + problem.name + "). De tabel hieronder geeft dezelfde cijfers.";
+    const rest = wholePage.some((table) => "groot" in table.dataset) ? "" : " De tabel hieronder geeft dezelfde cijfers.";
+    live.textContent = "De kaart kan in deze browser niet worden getekend (" + problem.name + ")." + rest;
     root.dataset.toestand = "mislukt";
     return;
   }
 
-  const tables = Array.from(document.querySelectorAll("[data-laag]"));
-  const layers = data.layers.map((layer, place) => makeLayer(layer, place));
-  let shown = -1;
-  let chosen = null;
-  let hovered = null;
+  /* ---- what is shown, in words ---- */
+  const layers = data.layers.map((layer) => ({ ...layer, searched: layer.names.map(folded) }));
 
-  function border() { return { color: settings.border, weight: 1, opacity: 1 }; }
+  function folded(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
 
-  function makeLayer(layer, place) {
-    const shapes = [];
-    const name = Object.keys(layer.topology.objects)[0];
-    const group = L.geoJSON(topojson.feature(layer.topology, layer.topology.objects[name]), {
-      onEachFeature: (feature, shape) => { shape.place = shapes.length; shapes.push(shape); },
-    });
-    shapes.forEach((shape) => {
-      shape.bindTooltip(() => tip(shape.place), { sticky: true, opacity: 1 });
-      shape.on("mouseover", () => { hovered = shape.place; emphasise(shape.place); });
-      shape.on("mouseout", () => { hovered = null; if (chosen !== shape.place) calm(shape.place); });
-      shape.on("click", () => { choose(shape.place); point(shape.place); });
-    });
-    const rows = Array.from(tables[place].querySelectorAll("tbody tr"));
-    const buttons = rows.map((row) => row.querySelector("button"));
-    buttons.forEach((button, row) => {
-      button.tabIndex = row === 0 ? 0 : -1;
-      button.addEventListener("focus", () => { choose(row); point(row); });
-      button.addEventListener("click", () => { choose(row); point(row); });
-      button.addEventListener("keydown", (event) => step(event, row));
-    });
-    return { group, shapes, rows, buttons, codes: layer.codes, names: layer.names, caption: tables[place].querySelector("caption") };
-  }
-
-  function current() { return layers[data.maps[shown].layer]; }
-
-  function step(event, row) {
-    const buttons = current().buttons;
-    const target = { ArrowDown: row + 1, ArrowUp: row - 1, Home: 0, End: buttons.length - 1 }[event.key];
-    if (target === undefined || target < 0 || target >= buttons.length) return;
-    event.preventDefault();
-    buttons[target].focus();
-  }
-
-  function words(place) {
-    const kaart = data.maps[shown];
+  function words(index, place) {
+    const kaart = data.maps[index];
     const number = kaart.number[place];
-    if (number < 0) return { text: kaart.missing[-1 - number].label, group: "geen cijfer" };
-    return { text: kaart.text[place], group: kaart.classes[number].label };
+    if (number < 0) return { text: kaart.missing[-1 - number].label, group: "geen cijfer", missing: true };
+    return { text: kaart.text[place], group: kaart.classes[number].label, missing: false };
   }
 
-  function tip(place) {
-    const kaart = data.maps[shown];
-    const box = document.createElement("div");
-    const lines = [["tip-naam", current().names[place]], ["", words(place).text]];
-    if (kaart.number[place] >= 0) lines.push(["", "Klasse: " + words(place).group]);
+  function tip(index, place) {
+    const kaart = data.maps[index];
+    const said = words(index, place);
+    const lines = [["tip-naam", layers[kaart.layer].names[place]], ["", said.text]];
+    if (!said.missing) lines.push(["", "Klasse: " + said.group]);
     kaart.references.forEach((reference) => lines.push(["", reference]));
+    const box = document.createElement("div");
     lines.forEach(([style, text]) => {
       const line = document.createElement("div");
       line.className = style;
@@ -106,94 +56,362 @@ async function startKaart(map, settings) {
     return box;
   }
 
-  function sentence(place) {
-    const { text, group } = words(place);
-    const kind = data.maps[shown].number[place] < 0 ? "Geen cijfer: " + text : text + ". Klasse: " + group;
-    return [current().names[place] + ". " + kind, ...data.maps[shown].references].join(". ") + ".";
+  function sentence(index, place) {
+    const said = words(index, place);
+    const kind = said.missing ? "Geen cijfer: " + said.text : said.text + ". Klasse: " + said.group;
+    return [layers[data.maps[index].layer].names[place] + ". " + kind, ...data.maps[index].references].join(". ") + ".";
   }
 
-  function emphasise(place) {
-    const shape = current().shapes[place];
-    shape.setStyle({ color: settings.focus, weight: 4 });
-    shape.bringToFront();
+  /* A pane: one Leaflet map that shows one of the maps at a time. */
+  function makePane(leaflet, onHover, onClick) {
+    const made = new Map();
+    const kept = L.tooltip({ opacity: 1, className: "vast" });
+    const passing = L.tooltip({ opacity: 1, className: "vluchtig", offset: [12, 0] });
+    let shown = -1;
+    let tiles = null;
+
+    function drawn(place) {
+      if (!made.has(place)) {
+        const areas = makeVlakken(L, layers[place], settings);
+        areas.on("over", ({ place: over, latlng }) => {
+          if (over === null) passing.remove();
+          else passing.setLatLng(latlng).setContent(tip(shown, over)).addTo(leaflet);
+          leaflet.getContainer().style.cursor = over === null ? "" : "pointer";
+          onHover(over);
+        });
+        areas.on("chosen", ({ place: hit }) => { passing.remove(); onClick(hit); });
+        made.set(place, areas);
+      }
+      return made.get(place);
+    }
+
+    function current() { return drawn(data.maps[shown].layer); }
+
+    const pane = {
+      leaflet,
+      get shown() { return shown; },
+      get areas() { return current(); },
+      show(index) {
+        const before = shown < 0 ? -1 : data.maps[shown].layer;
+        const kaart = data.maps[index];
+        shown = index;
+        const areas = drawn(kaart.layer);
+        areas.figures(kaart.number, kaart.classes.map((row) => row.colour), kaart.missing);
+        if (before === kaart.layer) return false;
+        if (before >= 0) made.get(before).remove();
+        leaflet.fitBounds(areas.getBounds(), { animate: false, padding: [8, 8] });
+        areas.addTo(leaflet);
+        return true;
+      },
+      fit() { leaflet.fitBounds(current().getBounds(), { animate: false, padding: [8, 8] }); },
+      mark(places) { current().mark(places); },
+      point(place) {
+        const middle = current().boundsOf(place).getCenter();
+        if (!leaflet.getBounds().contains(middle)) leaflet.panTo(middle, { animate: false });
+        passing.remove();
+        kept.setLatLng(middle).setContent(tip(shown, place)).addTo(leaflet);
+      },
+      hush() { [kept, passing].forEach((one) => one.remove()); },
+      background(wanted) {
+        if (tiles) tiles.remove();
+        tiles = wanted ? L.tileLayer(settings.background.url, { attribution: settings.background.attribution, maxZoom: 19 }).addTo(leaflet) : null;
+        current().seeThrough(wanted ? settings.seeThrough : 1);
+      },
+    };
+    leaflet.paneel = pane;
+    return pane;
   }
 
-  function calm(place) { current().shapes[place].setStyle(border()); }
+  /* ---- the table: rows in the page for a small layer, a window of rows for a large one ---- */
+  const tables = wholePage.map((box, place) => makeTable(box, layers[place]));
+
+  function makeTable(box, layer) {
+    const large = "groot" in box.dataset;
+    const body = box.querySelector("tbody");
+    const note = box.querySelector("[data-melding]");
+    let rows = new Map();
+    let inTab = -1;
+
+    function addRow(place) {
+      const row = document.createElement("tr");
+      const head = document.createElement("th");
+      head.scope = "row";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = layer.names[place];
+      head.append(button);
+      row.append(head, ...[layer.codes[place], "", ""].map((text) => { const cell = document.createElement("td"); cell.textContent = text; return cell; }));
+      body.append(row);
+      return row;
+    }
+
+    function bind(place, row) {
+      const button = row.querySelector("button");
+      button.tabIndex = -1;
+      button.addEventListener("focus", () => { choose(place); point(place); });
+      button.addEventListener("click", () => { choose(place); point(place); });
+      button.addEventListener("keydown", (event) => step(event, row));
+      rows.set(place, row);
+    }
+
+    function window_(places) {
+      body.replaceChildren();
+      rows = new Map();
+      places.slice(0, settings.rows).forEach((place) => bind(place, addRow(place)));
+      stop(places.length ? places[0] : -1);
+    }
+
+    function stop(place) {
+      if (rows.has(inTab)) rows.get(inTab).querySelector("button").tabIndex = -1;
+      inTab = place;
+      if (rows.has(place)) rows.get(place).querySelector("button").tabIndex = 0;
+    }
+
+    function step(event, row) {
+      const visible = Array.from(rows.values()).filter((one) => !one.hidden);
+      const here = visible.indexOf(row);
+      const target = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: visible.length - 1 }[event.key];
+      if (target === undefined || target < 0 || target >= visible.length) return;
+      event.preventDefault();
+      visible[target].querySelector("button").focus();
+    }
+
+    const every = layer.codes.map((code, place) => place);
+    if (large) window_(every);
+    else { Array.from(body.rows).forEach((row, place) => bind(place, row)); stop(0); }
+    say(every.length);
+
+    function say(found) {
+      if (!large) return;
+      const some = Math.min(found, settings.rows);
+      note.textContent = some < found ? some + " van " + found + " gebieden. Zoek op naam om de andere te zien." : found + " gebieden.";
+    }
+
+    return {
+      box,
+      fill(index) {
+        const kaart = data.maps[index];
+        box.querySelector("caption").textContent = kaart.title + " (eenheid: " + kaart.subtitle + ")";
+        rows.forEach((row, place) => {
+          const said = words(index, place);
+          row.cells[2].textContent = said.text;
+          row.cells[3].textContent = said.group;
+        });
+      },
+      filter(places) {
+        if (large) window_(places);
+        else {
+          const wanted = new Set(places);
+          rows.forEach((row, place) => { row.hidden = !wanted.has(place); });
+          stop(places.length ? places[0] : -1);
+        }
+        say(places.length);
+        this.fill(first.shown);
+      },
+      mark(place, on) {
+        if (on && !rows.has(place)) { window_([place, ...rows.keys()]); this.fill(first.shown); }
+        if (on) { rows.get(place).hidden = false; stop(place); }
+        if (rows.has(place)) rows.get(place).classList.toggle("gekozen", on);
+      },
+    };
+  }
+
+  /* ---- choosing an area ---- */
+  const first = makePane(map, hover, click);
+  let second = null;
+  let chosen = null;
+  let hovered = null;
+  const panes = () => (second ? [first, second] : [first]);
+  const sameLayer = (pane) => data.maps[pane.shown].layer === data.maps[first.shown].layer;
+  const linked = () => panes().filter((pane) => pane.shown >= 0 && sameLayer(pane));
+
+  function hover(place) {
+    if (place === hovered) return;
+    hovered = place;
+    remark();
+  }
+
+  function remark() {
+    const places = [...new Set([chosen, hovered])].filter((place) => place !== null);
+    linked().forEach((pane) => pane.mark(places));
+  }
+
+  function click(place) { choose(place); point(place); }
 
   function choose(place) {
     leave();
     chosen = place;
-    emphasise(place);
-    current().rows[place].classList.add("gekozen");
-    current().buttons.forEach((button, row) => { button.tabIndex = row === place ? 0 : -1; });
+    remark();
+    tables[data.maps[first.shown].layer].mark(place, true);
+    panel(place);
   }
 
   function point(place) {
-    const shape = current().shapes[place];
-    const middle = shape.getBounds().getCenter();
-    if (!map.getBounds().contains(middle)) map.panTo(middle, { animate: false });
-    shape.openTooltip(middle);
-    live.textContent = sentence(place);
+    first.point(place);
+    live.textContent = sentence(first.shown, place);
   }
 
   function leave() {
-    [hovered, chosen].forEach((place) => {
-      if (place === null) return;
-      calm(place);
-      current().shapes[place].closeTooltip();
-    });
-    if (chosen !== null) current().rows[chosen].classList.remove("gekozen");
+    panes().forEach((pane) => pane.hush());
+    if (chosen !== null) tables[data.maps[first.shown].layer].mark(chosen, false);
     hovered = chosen = null;
+    if (first.shown >= 0) remark();
+    byId("paneel").hidden = true;
   }
 
+  /* All figures of one area: every map on the same areas. */
+  function panel(place) {
+    const layer = data.maps[first.shown].layer;
+    const rows = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.layer === layer);
+    const box = byId("paneel");
+    box.hidden = rows.length < 2;
+    byId("paneelnaam").textContent = layers[layer].names[place];
+    box.querySelector("tbody").replaceChildren(...rows.map(({ kaart, index }) => {
+      const row = document.createElement("tr");
+      const head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = kaart.label;
+      const cells = [words(index, place).text, kaart.references.join("; ")].map((text) => { const cell = document.createElement("td"); cell.textContent = text; return cell; });
+      row.append(head, ...cells);
+      return row;
+    }));
+  }
+
+  /* ---- choosing what is shown ---- */
   function show(index) {
+    leave();
+    first.show(index);
     const kaart = data.maps[index];
-    if (shown >= 0) leave();
-    const before = shown < 0 ? null : current();
-    shown = index;
-    const layer = current();
-    if (before !== layer) {
-      if (before) before.group.remove();
-      layer.group.addTo(map);
-      map.fitBounds(layer.group.getBounds(), { animate: false, padding: [8, 8] });
-    }
-    const fills = kaart.missing.map(patternFill);
-    layer.shapes.forEach((shape, place) => {
-      const number = kaart.number[place];
-      shape.setStyle({ ...border(), fillOpacity: 1, fillColor: number < 0 ? fills[-1 - number] : kaart.classes[number].colour });
-      const cells = layer.rows[place].cells;
-      cells[2].textContent = words(place).text;
-      cells[3].textContent = words(place).group;
-    });
-    layer.caption.textContent = kaart.title + " (eenheid: " + kaart.subtitle + ")";
+    tables.forEach((table, place) => { table.box.hidden = place !== kaart.layer; });
+    tables[kaart.layer].fill(index);
     byId("titel").textContent = kaart.title;
     byId("eenheid").textContent = "Eenheid: " + kaart.subtitle;
     document.title = kaart.title + " (" + settings.status + ")";
     document.querySelectorAll("[data-kaart]").forEach((part) => { part.hidden = Number(part.dataset.kaart) !== index; });
-    tables.forEach((table, place) => { table.hidden = place !== kaart.layer; });
     live.textContent = resting;
     root.dataset.getoond = String(index);
+    if ("naast" in root.dataset) legendBeside(byId("bij1"), index);
+    find();
   }
 
   const topic = byId("onderwerp");
-  const levels = Array.from(document.querySelectorAll("#niveau input"));
+  const groups = { level: choices("niveau"), year: choices("jaar") };
+
+  function choices(id) { return Array.from(document.querySelectorAll("#" + id + " input")); }
+
+  function checked(name) { return (groups[name].find((input) => input.checked) || { value: "" }).value; }
 
   function pick() {
-    const fitting = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.topic === topic.value);
-    const wanted = (levels.find((level) => level.checked) || { value: "" }).value;
-    const found = fitting.find((entry) => entry.kaart.level === wanted) || fitting[0];
-    levels.forEach((level) => {
-      level.disabled = !fitting.some((entry) => entry.kaart.level === level.value);
-      level.checked = level.value === found.kaart.level;
-    });
+    const fitting = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.subject === topic.value);
+    const level = checked("level");
+    const onLevel = fitting.filter((entry) => entry.kaart.level === level);
+    const left = onLevel.length ? onLevel : fitting;
+    const found = left.find((entry) => String(entry.kaart.year) === checked("year")) || left[0];
+    limit("level", fitting.map((entry) => entry.kaart.level), found.kaart.level);
+    limit("year", fitting.filter((entry) => entry.kaart.level === found.kaart.level).map((entry) => String(entry.kaart.year)), String(found.kaart.year));
     show(found.index);
   }
 
+  function limit(name, possible, value) {
+    groups[name].forEach((input) => {
+      input.disabled = !possible.includes(input.value);
+      input.checked = input.value === value;
+    });
+  }
+
+  /* ---- search ---- */
+  const search = byId("zoek");
+
+  function matches() {
+    const layer = layers[data.maps[first.shown].layer];
+    const wanted = folded(search.value.trim());
+    const every = layer.codes.map((code, place) => place);
+    if (!wanted) return every;
+    return every.filter((place) => layer.searched[place].includes(wanted) || layer.codes[place].toLowerCase() === wanted);
+  }
+
+  function find() {
+    if (!search) return;
+    const found = matches();
+    tables[data.maps[first.shown].layer].filter(found);
+    byId("gevonden").textContent = search.value.trim() ? (found.length === 1 ? "1 gebied gevonden." : found.length + " gebieden gevonden.") : "";
+  }
+
+  if (search) {
+    search.addEventListener("input", () => { leave(); live.textContent = resting; find(); });
+    // Not the submit of the form: a notebook shows the page in a frame that may not send forms.
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const found = matches();
+      if (search.value.trim() && found.length) click(found[0]);
+    });
+  }
+
+  /* ---- a second map beside the first ---- */
+  const beside = byId("naast");
+
+  function openSecond() {
+    byId("tweede").hidden = byId("tweedekeuze").hidden = false;
+    root.dataset.naast = "";
+    if (!second) {
+      const other = L.map("kaart2", { ...settings.leaflet, zoomControl: false, attributionControl: false });
+      second = makePane(other, hover, click);
+      const follow = (from, to) => { if (!from.busy) { to.busy = true; to.setView(from.getCenter(), from.getZoom(), { animate: false }); to.busy = false; } };
+      map.on("move", () => { if (!byId("tweede").hidden) follow(map, other); });
+      other.on("move", () => follow(other, map));
+    }
+    map.invalidateSize();
+    second.leaflet.invalidateSize();
+    showSecond();
+    first.fit();
+  }
+
+  /* Under each of two maps stands its own title and legend. */
+  function legendBeside(box, index) {
+    const title = document.createElement("p");
+    title.className = "eenheid";
+    title.textContent = data.maps[index].title;
+    const copy = document.querySelector('.blad > .legenda[data-kaart="' + index + '"]').cloneNode(true);
+    copy.hidden = box.hidden = false;
+    copy.removeAttribute("data-kaart");
+    copy.setAttribute("aria-label", "Legenda van: " + data.maps[index].title);
+    box.replaceChildren(title, copy);
+  }
+
+  function showSecond() {
+    const index = Number(byId("onderwerp2").value);
+    second.show(index);
+    second.leaflet.setView(map.getCenter(), map.getZoom(), { animate: false });
+    if (byId("achtergrond")) second.background(byId("achtergrond").checked);
+    legendBeside(byId("bij2"), index);
+    legendBeside(byId("bij1"), first.shown);
+    remark();
+  }
+
+  if (beside) {
+    byId("onderwerp2").value = String(Math.max(1, data.maps.findIndex((kaart, index) => index > 0 && kaart.level === data.maps[0].level)));
+    byId("onderwerp2").addEventListener("change", showSecond);
+    beside.addEventListener("click", () => {
+      const open = beside.getAttribute("aria-pressed") !== "true";
+      beside.setAttribute("aria-pressed", String(open));
+      if (open) { openSecond(); return; }
+      byId("tweede").hidden = byId("tweedekeuze").hidden = true;
+      delete root.dataset.naast;
+      byId("bij1").hidden = true;
+      map.invalidateSize();
+      first.fit();
+    });
+  }
+  if (byId("achtergrond")) {
+    byId("achtergrond").addEventListener("change", (event) => panes().forEach((pane) => pane.background(event.target.checked)));
+  }
+
   if (topic) {
-    topic.value = data.maps[0].topic;
-    levels.forEach((level) => { level.checked = level.value === data.maps[0].level; });
-    byId("keuze").addEventListener("change", pick);
-    byId("keuze").addEventListener("submit", (event) => event.preventDefault());
+    topic.value = data.maps[0].subject;
+    groups.level.forEach((input) => { input.checked = input.value === data.maps[0].level; });
+    groups.year.forEach((input) => { input.checked = input.value === String(data.maps[0].year); });
+    [topic, ...groups.level, ...groups.year].forEach((input) => input.addEventListener("change", pick));
     pick();
   } else {
     show(0);
