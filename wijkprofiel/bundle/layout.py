@@ -20,6 +20,7 @@ SHEETS = "kaartbladen"
 REPORT_HTML = "rapport.html"
 REPORT_PDF = "rapport.pdf"
 WORKBOOK = "cijfers.xlsx"
+GEOPACKAGE = "gebieden.gpkg"
 FIGURES = "invoer/cijfers.csv"
 DECLARATIONS = "invoer/kolommen.json"
 CANONICAL = "invoer/canoniek.json"
@@ -137,7 +138,7 @@ REQUIRED = (
     START_PAGE,
     WORKBOOK,
 )
-_OPTIONAL = (APPROVALS, KADER, MOTIVATIONS, QUESTIONS, SUMS)
+_OPTIONAL = (APPROVALS, GEOPACKAGE, KADER, MOTIVATIONS, QUESTIONS, SUMS)
 _SHEET_TYPES = (".pdf", ".png")
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from guardrails import Released
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.bundle.layout import MAP, SHEETS, WORKBOOK
+from wijkprofiel.bundle.layout import GEOPACKAGE, MAP, SHEETS, WORKBOOK
 from wijkprofiel.maps import write_map
 from wijkprofiel.maps.kaart import map_outputs
-from wijkprofiel.report import write_report, write_workbook
+from wijkprofiel.report import write_geopackage, write_report, write_workbook
 from wijkprofiel.sheets import write_sheets
 
 Progress = Callable[[str], None]
@@ -24,6 +24,8 @@ def write_products(
         write_map(released, boundaries, folder / MAP)
         progress("kaartbladen")
         write_sheets(released, boundaries, folder / SHEETS)
+        progress("GeoPackage")
+        write_geopackage(released, boundaries, folder / GEOPACKAGE)
     progress("rapport")
     write_report(released, boundaries, folder)
     progress("werkboek")

@@ -15,6 +15,7 @@ PACKAGES = (
     "pandas",
     "shapely",
     "orjson",
+    "pyogrio",
     "typst",
     "wijkprofiel",
     "xlsxwriter",
