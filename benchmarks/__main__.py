@@ -6,14 +6,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.data import measure_data
+from benchmarks.data_warm import measure_warm
 from benchmarks.kaart import measure_maps
+from benchmarks.kruising import measure_crosswalk
 from benchmarks.onthulling import measure_disclosure
+from benchmarks.poort import measure_gate
+from benchmarks.punten import measure_points
 from benchmarks.row import Row, as_table
 from benchmarks.verschil import measure_disparity
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
+    "data": lambda: [*measure_data(), *measure_warm()],
     "kaart": measure_maps,
+    "kruising": measure_crosswalk,
     "onthulling": measure_disclosure,
+    "punten": measure_points,
+    "poort": measure_gate,
     "verschil": measure_disparity,
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.blind import measure_level
 from benchmarks.row import Row, best_seconds
 from guardrails.disparity.engine import Plan, gaps, resampled_rates, spread_of
 from guardrails.exposure import Exposure
@@ -23,8 +24,8 @@ RATIO, PERMUTATION_SECONDS = 1 / 50, 1.0
 
 
 def measure_disparity() -> list[Row]:
-    """Seconds for 200 resamples of 50 000 weighted rows, and for a permutation test on 60 areas."""
-    return [_resampling(full=os.environ.get(FULL) == "1"), _permutation()]
+    """Seconds for 200 resamples of 50 000 weighted rows and for a permutation test on 60 areas; level and power."""
+    return [_resampling(full=os.environ.get(FULL) == "1"), _permutation(), *measure_level()]
 
 
 def made_up_rows(count: int) -> pd.DataFrame:

@@ -11,7 +11,12 @@ from guardrails.canonical import canonical_bytes, canonical_hash
 from guardrails.checks.protected import check_name
 from guardrails.checks.words import check_text
 from guardrails.cleaning import write_clean
-from guardrails.disclosure.ledger import read_ledgers
+from guardrails.composition import composed
+from guardrails.disclosure.ledger import Ledger, read_ledgers
+from guardrails.disclosure.rounding import round_own
+from guardrails.disparity import DisparityReport
+from guardrails.disparity import report as disparity_report
+from guardrails.disparity.wider import Beside, disparity_beside
 from guardrails.errors import (
     AnswersNeeded,
     Blocked,
@@ -23,33 +28,39 @@ from guardrails.errors import (
 )
 from guardrails.explain import findings_table, findings_text
 from guardrails.finding import Finding, Outcome, Verdict
-from guardrails.for_reviewers import GroupReport, group_reports
 from guardrails.gate import read_back
 from guardrails.inspect_file import inspect_file
+from guardrails.inspect_rows import inspect_rows
 from guardrails.journal import append_entry, verify_chain
 from guardrails.mitigate import repair
 from guardrails.policy import Policy
+from guardrails.proxy.account import ProxyAccount, proxy_account
 from guardrails.proxy.strengths import Strengths
 from guardrails.release import clear, rehearse, release
 from guardrails.review import review
-from guardrails.submission import BoundarySet, Column, Output, Submission
+from guardrails.submission import BoundarySet, Column, Composition, Output, Submission
 from guardrails.table_inspection import inspect_table
 from guardrails.vault import Vault
+from guardrails.vault import misfits as vault_misfits
 
 __all__ = [
     "AnswersNeeded",
+    "Beside",
     "Blocked",
     "BoundarySet",
     "Cleared",
     "Column",
+    "Composition",
+    "DisparityReport",
     "Finding",
-    "GroupReport",
     "GuardrailsError",
+    "Ledger",
     "NotApproved",
     "Outcome",
     "Output",
     "Policy",
     "PolicyError",
+    "ProxyAccount",
     "ReleaseBlocked",
     "Released",
     "Strengths",
@@ -63,12 +74,16 @@ __all__ = [
     "check_name",
     "check_text",
     "clear",
+    "composed",
+    "disparity_beside",
+    "disparity_report",
     "findings_table",
     "findings_text",
-    "group_reports",
     "inspect_file",
+    "inspect_rows",
     "inspect_table",
     "is_maker",
+    "proxy_account",
     "read_back",
     "read_ledgers",
     "rehearse",
@@ -76,7 +91,9 @@ __all__ = [
     "repair",
     "require_released",
     "review",
+    "round_own",
     "unanswered",
+    "vault_misfits",
     "verify_chain",
     "write_clean",
 ]

@@ -20,7 +20,7 @@ from guardrails.checks import contract
 from guardrails.errors import Blocked
 from guardrails.mitigate import repair
 from guardrails.policy import Policy
-from guardrails.submission import Submission
+from guardrails.submission import Column, Submission
 
 FORM = "wijkprofiel-canoniek-1"
 
@@ -65,7 +65,7 @@ def canonical_document(profile: Submission | Cleared, fingerprint: str) -> dict[
             }
             for code in codes
         },
-        "kolommen": {name: _plain(dataclasses.asdict(column)) for name, column in profile.columns.items()},
+        "kolommen": {name: _declared(column) for name, column in profile.columns.items()},
         "cijfers": {name: _figures(profile.table[name], profile.reasons[name]) for name in profile.columns},
         "uitkomsten": {
             name: {
@@ -90,6 +90,12 @@ def dump(document: Any) -> str:
     '{"a":"é","b":1}'
     """
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _declared(column: Column) -> dict[str, Any]:
+    """The declaration of a column; ``composition`` only where there is one, so that older marks stay valid."""
+    plain: dict[str, Any] = _plain(dataclasses.asdict(column))
+    return plain if column.composition is not None else {k: v for k, v in plain.items() if k != "composition"}
 
 
 def _figures(values: pd.Series, reasons: pd.Series) -> dict[str, Any]:

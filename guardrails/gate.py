@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from guardrails.agreement import Approved, strange_parts
 from guardrails.approved import Released, require_released
 from guardrails.checks.persons import CONTACT_PLACES
 from guardrails.explain import finding
@@ -16,10 +15,12 @@ from guardrails.inspect import ProtectedValues
 from guardrails.inspect_file import FileJudge, unread
 from guardrails.policy import Policy
 from guardrails.readers import Fragment, Unreadable, read
+from guardrails.readers.loose import LOOSE
 from guardrails.vault import Vault
 
 LEAST = 4
-# Files whose figures are compared with the approved table, by the way they end.
+# Files whose figures are compared with the approved table, by the way they end: on pages by names of areas.
+PAGES = (".pdf",)
 COMPARED = (".csv", ".xlsx", ".html", ".geojson", ".json", ".jsonl", ".parquet", ".gpkg")
 
 
@@ -28,8 +29,9 @@ def read_back(
 ) -> tuple[Finding, ...]:
     """What stands in the finished files in ``folder`` that was not approved, heaviest first.
 
-    Each file is read as a stranger would read it. Figures per area have to be those of an approved column,
-    or follow from one by rounding; figures of the vault may not be there at all.
+    Each file is read as a stranger would read it. Figures per area have to be those of an approved column, or
+    follow from one by rounding or as its order; labels per area have to follow from something approved; figures
+    of the vault may not be there at all.
 
     Raises
     ------
@@ -38,25 +40,36 @@ def read_back(
     """
     require_released(released)
     judge = FileJudge(policy, None if vault is None else ProtectedValues(vault, policy))
+    approved = Approved(released)
     out: dict[tuple[str, str], Finding] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
-        for found in _file(path, name, released, judge, policy):
+        for found in _file(path, name, released, approved, judge, policy):
             out.setdefault((found.code, f"{name}: {found.subject}"), found)
     return in_order(out.values())
 
 
-def _file(path: Path, name: str, released: Released, judge: FileJudge, policy: Policy) -> Iterator[Finding]:
+def _file(
+    path: Path, name: str, released: Released, approved: Approved, judge: FileJudge, policy: Policy
+) -> Iterator[Finding]:
     try:
         for fragment in read(path):
             yield from judge.judge(_without_contacts(fragment, released))
-            if path.suffix in COMPARED and fragment.kind == "number-column" and any(fragment.codes):
-                strange = _strange(fragment, released)
-                if strange:
-                    where = f"{name}: {fragment.part}"
-                    yield finding("I20", where, policy=policy, where=where, count=strange)
+            where = f"{name}: {fragment.part}"
+            if path.suffix in COMPARED and _of_areas(fragment):
+                for code, count in strange_parts(fragment, approved):
+                    yield finding(code, where, policy=policy, where=where, count=count)
+            on_page = path.suffix in PAGES and fragment.kind in ("text", "metadata")
+            if on_page and (count := approved.unlike_on_page(str(fragment.payload))):
+                yield finding("I20", where, policy=policy, where=where, count=count)
     except Unreadable as error:
         yield unread(name, error, policy)
+
+
+def _of_areas(fragment: Fragment) -> bool:
+    """Whether it is a column of a table in which each row is of an area."""
+    columns = fragment.kind in ("number-column", "label-column")
+    return columns and any(fragment.codes) and fragment.name != LOOSE
 
 
 def _without_contacts(fragment: Fragment, released: Released) -> Fragment:
@@ -82,29 +95,3 @@ def _blanked(payload: Any, contacts: re.Pattern[str]) -> Any:
     if isinstance(payload, tuple | list) and any(isinstance(part, str) for part in payload):
         return type(payload)(_blanked(part, contacts) for part in payload)
     return payload
-
-
-def _strange(fragment: Fragment, released: Released) -> int:
-    """How many figures of a column cannot be those of any approved column; 0 when one column fits."""
-    rows = {}
-    for value, code in zip(fragment.payload, fragment.codes, strict=False):
-        if value is not None and code in released.table.index:
-            rows[code] = value
-    if len(rows) < LEAST or len(set(rows.values())) < LEAST:
-        return 0
-    values = np.array(list(rows.values()))
-    approved = released.table.loc[list(rows)].to_numpy(float)
-    outputs = [o.values.reindex(list(rows)).astype(float).to_numpy() for o in released.outputs.values()]
-    columns = [*approved.T, *outputs]
-    best = len(values)
-    for column in columns:
-        for decimals in (None, 0, 1, 2, 3):
-            shown = column if decimals is None else np.round(column, decimals)
-            gap = np.abs(values - shown)
-            # Half steps are rounded to even by one program and away from zero by another.
-            step = 1e-9 if decimals is None else 10.0**-decimals * 1.001
-            same = gap <= step if decimals is not None else gap <= 1e-9
-            best = min(best, int((~same & np.isfinite(column)).sum() + (~np.isfinite(column)).sum()))
-    # Ranks, years and counts of areas stand beside the figures; they are small whole numbers.
-    whole = bool(np.all(values == values.astype(int)) and values.max() <= max(len(released.table), 100))
-    return 0 if best == 0 or whole else best

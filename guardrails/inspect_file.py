@@ -17,6 +17,7 @@ from guardrails.review import guarded
 from guardrails.vault import Vault
 
 MOST_PER_CODE = 25
+LEAST_UNKNOWN = 4
 _FORMULA = re.compile(r"^\s*(?:[=＝]\s*\S|[@\t\r]\w+\s*\(|[+\-]\s*[A-Za-z0-9('\"]+.*[(!|])")
 _ACTIVE = re.compile(
     r"<\s*(?:script|iframe|object|embed)\b|<[^>]{0,200}\son\w{3,}\s*=|\$\{[^}]{0,200}\}|(?:java|vb)script\s*:",
@@ -68,7 +69,7 @@ def _inspected(path: Path, policy: Policy, vault: Vault | None) -> list[Finding]
             out += judge.judge(fragment)
     except Unreadable as error:
         out.append(unread(path.name, error, policy))
-    return out + judge.small_numbers(held)
+    return out + judge.small_numbers(held) + judge.not_compared()
 
 
 def unread(where: str, error: Unreadable, policy: Policy) -> Finding:
@@ -88,6 +89,9 @@ class FileJudge:
     def __init__(self, policy: Policy, protected: ProtectedValues | None) -> None:
         self.policy = policy
         self.protected = protected
+        # Texts without a finding: files say the same things often, such as the names of areas.
+        self._clean: set[str] = set()
+        self._areas: set[str] = set()
 
     def judge(self, fragment: Fragment) -> Iterator[Finding]:
         """Findings about one fragment."""
@@ -113,6 +117,8 @@ class FileJudge:
             yield from self._cells(fragment)
         elif kind == "number-column":
             yield from self._numbers(fragment)
+        elif kind == "label-column":
+            yield from self._valued(fragment)
         elif kind in ("text", "metadata") and isinstance(fragment.payload, str):
             yield from self._text(fragment)
 
@@ -183,11 +189,27 @@ class FileJudge:
                     yield self._one("I06", where, ground=ground)
                     break
 
+    def not_compared(self) -> list[Finding]:
+        """The finding that figures were about areas that the vault does not hold, once everything is judged."""
+        if self.protected is None or not self._areas:
+            return []
+        unknown = self.protected.missing(self._areas)
+        known = 100 * (1 - len(unknown) / len(self._areas))
+        enough = len(unknown) < LEAST_UNKNOWN or known >= self.policy.threshold("dekking_kluis_pct")
+        return [] if enough else [self._one("I23", "bestand", count=len(unknown))]
+
+    def _valued(self, fragment: Fragment) -> Iterator[Finding]:
+        if self.protected is None:
+            return
+        held = zip(fragment.codes, fragment.payload, strict=False)
+        self._areas |= {code for code, value in held if code and value is not None}
+        match = self.protected.match(fragment.payload, fragment.codes)
+        if match is not None:
+            code = "I05" if match.decisive else "I24"
+            yield self._one(code, fragment.part, ground=match.ground, how=match.how, count=match.count)
+
     def _numbers(self, fragment: Fragment) -> Iterator[Finding]:
-        if self.protected is not None:
-            match = self.protected.match(fragment.payload, fragment.codes)
-            if match is not None:
-                yield self._one("I05", fragment.part, ground=match.ground, how=match.how, count=match.count)
+        yield from self._valued(fragment)
         large = [
             f"{int(v):09d}" for v in fragment.payload if v is not None and 1e7 <= v < 1e9 and v == int(v)
         ]
@@ -216,9 +238,15 @@ class FileJudge:
 
     def _people(self, where: str, text: str, name: str) -> Iterator[Finding]:
         words = _PACKED.sub(" ", f"{name} {text}" if name else text)
+        if words in self._clean:
+            return
+        clean = True
         for found in check_persons("-", words, policy=self.policy):
             facts = {**found.evidence, "where": where}
+            clean = False
             yield finding(found.code, where, policy=self.policy, **facts)
+        if clean:
+            self._clean.add(words)
 
     def _active(self, where: str, text: str) -> Iterator[Finding]:
         match = _ACTIVE.search(text)

@@ -11,6 +11,7 @@ from guardrails.approved import _GATE, Cleared, Released
 from guardrails.canonical import canonical_hash
 from guardrails.checks.frame import exempted
 from guardrails.checks.process import is_exercise
+from guardrails.disclosure.ledger import Ledger
 from guardrails.errors import AnswersNeeded, Blocked, ReleaseBlocked
 from guardrails.explain import KINDS, STATES, headline
 from guardrails.finding import Finding, Outcome, Verdict, in_order
@@ -19,14 +20,17 @@ from guardrails.policy import Policy
 from guardrails.review import CHECKS, WITH_VAULT, findings_of
 from guardrails.submission import Submission
 
+Facts = Ledger | Iterable[Mapping[str, Any]]
 # Everything but what needs the vault.
 WITHOUT_VAULT = tuple(c for c in CHECKS if c not in WITH_VAULT)
 # What can stop a screen: the other checks only count for a release.
 ON_SCREEN = tuple(c for c in WITHOUT_VAULT if c not in ("kwaliteit", "proces", "kader"))
 
 
-def clear(submission: Submission, *, policy: Policy, peildatum: str) -> Cleared:
+def clear(submission: Submission, *, policy: Policy, peildatum: str, ledger: Facts = ()) -> Cleared:
     """What of a submission may be shown on a screen, marked CONCEPT; small numbers are taken away.
+
+    ``ledger`` holds the facts of earlier releases; what is shown beside them may not give anything away.
 
     Raises
     ------
@@ -35,7 +39,7 @@ def clear(submission: Submission, *, policy: Policy, peildatum: str) -> Cleared:
     AnswersNeeded
         When a hard rule asks for answers that are not there (exit code 4).
     """
-    found = findings_of(submission, ON_SCREEN, policy=policy, peildatum=peildatum)
+    found = findings_of(submission, ON_SCREEN, policy=policy, peildatum=peildatum, ledger=ledger)
     hard = [f for f in found if KINDS[f.code].screen]
     blocking = [f for f in hard if f.outcome == Outcome.BLOCK]
     if blocking:
@@ -54,8 +58,12 @@ def clear(submission: Submission, *, policy: Policy, peildatum: str) -> Cleared:
     return Cleared(**_content(submission, policy, peildatum, hard), status="CONCEPT", gate=_GATE)
 
 
-def rehearse(submission: Submission, verdict: Verdict, *, policy: Policy, peildatum: str) -> Released:
+def rehearse(
+    submission: Submission, verdict: Verdict, *, policy: Policy, peildatum: str, ledger: Facts = ()
+) -> Released:
     """The exercise of a release: every rule runs, nobody's approval is needed or invented, status OEFENING.
+
+    ``ledger`` holds the facts of earlier releases, against which the figures are audited again.
 
     Raises
     ------
@@ -67,7 +75,7 @@ def rehearse(submission: Submission, verdict: Verdict, *, policy: Policy, peilda
             "Dit dossier is geen oefening.",
             remedy="Gebruik wijkprofiel vrijgeven, of zet soort = 'oefening'.",
         )
-    findings = _verified(submission, verdict, policy, peildatum)
+    findings = _verified(submission, verdict, policy, peildatum, ledger)
     return _released(
         submission, verdict, findings, policy, peildatum, status="OEFENING", motivations=(), approvals=()
     )
@@ -81,6 +89,7 @@ def release(
     motivations: Iterable[Mapping[str, Any]],
     approvals: Iterable[Mapping[str, Any]],
     peildatum: str,
+    ledger: Facts = (),
 ) -> Released:
     """What may leave: nothing blocks, each finding that asks has a reason, and a second person agreed.
 
@@ -90,6 +99,8 @@ def release(
         Records with ``bevinding, onderwerp, tekst, persoon, rol, datum, hash`` and
         ``besluit, tekst, persoon, rol, datum, hash``. They count for this canonical hash only; a reason of a
         reusable kind also counts for a year with the same ``doelsoort``.
+    ledger : Ledger or iterable of mappings
+        Facts of earlier releases; they are audited again at this gate, since one may have come since.
 
     Raises
     ------
@@ -104,7 +115,7 @@ def release(
             remedy="Gebruik wijkprofiel maken, of zet soort = 'profiel'.",
         )
     given, votes = [dict(m) for m in motivations], [dict(a) for a in approvals]
-    findings = _verified(submission, verdict, policy, peildatum)
+    findings = _verified(submission, verdict, policy, peildatum, ledger)
     check_typed(given, votes, policy)
     used = reasons_for(findings, given, submission, verdict, policy, peildatum)
     agreed = agreement_on(votes, used, submission, verdict, policy, peildatum)
@@ -132,13 +143,15 @@ def valid_until(peildatum: str, *, policy: Policy) -> str:
     return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1])).isoformat()
 
 
-def _verified(s: Submission, verdict: Verdict, policy: Policy, peildatum: str) -> tuple[Finding, ...]:
+def _verified(
+    s: Submission, verdict: Verdict, policy: Policy, peildatum: str, ledger: Facts
+) -> tuple[Finding, ...]:
     """Findings of the verdict, after checking that it is about this submission and that nothing blocks.
 
     All checks that need no vault run again, so that a verdict made by hand hides nothing. What needs the vault
     cannot be repeated here: for that the verdict has to be whole as `guardrails.review` made it.
     """
-    again = findings_of(s, WITHOUT_VAULT, policy=policy, peildatum=peildatum)
+    again = findings_of(s, WITHOUT_VAULT, policy=policy, peildatum=peildatum, ledger=ledger)
     again = exempted(again, s, policy=policy, peildatum=peildatum)
     seen = {(f.code, f.subject, f.message) for f in verdict.findings}
     findings = (*verdict.findings, *(f for f in again if (f.code, f.subject, f.message) not in seen))

@@ -14,6 +14,7 @@ from guardrails.checks import (
     disparity,
     frame,
     level,
+    own_figures,
     persons,
     process,
     protected,
@@ -24,6 +25,7 @@ from guardrails.checks import (
     values,
     words,
 )
+from guardrails.disclosure.ledger import Ledger
 from guardrails.explain import finding
 from guardrails.finding import Finding, Verdict
 from guardrails.mitigate import arranged, repair
@@ -34,7 +36,7 @@ from guardrails.vault import Vault
 
 Check = Callable[[], list[Finding]]
 # Checks that only need names, texts and the dossier; they also judge a submission whose table is broken.
-NAMES = ("beschermd", "personen", "woorden", "doel", "analyseniveau", "proces", "kader")
+NAMES = ("beschermd", "personen", "woorden", "doel", "analyseniveau", "proces", "kader", "eigen cijfers")
 # Checks that need figures; they run when the contract holds.
 FIGURES = (
     "klasse en gebruik",
@@ -57,7 +59,7 @@ def review(
     vault: Vault | None,
     peildatum: str,
     motivations: Iterable[Mapping[str, Any]] = (),
-    ledger: Iterable[Mapping[str, Any]] = (),
+    ledger: Ledger | Iterable[Mapping[str, Any]] = (),
     reference: Mapping[str, pd.Series] | None = None,
     strengths: Strengths | None = None,
 ) -> Verdict:
@@ -75,13 +77,13 @@ def review(
         ISO date at which validity is judged.
     motivations : iterable of mappings
         Reasons given by persons; their texts are judged like every typed text.
-    ledger : iterable of mappings
-        Facts of earlier releases, against which the figures are audited.
+    ledger : Ledger or iterable of mappings
+        Facts of earlier releases (`guardrails.read_ledgers`), against which the figures are audited.
     reference : mapping of Series, optional
         Figures recomputed from the declared open source, by column name. A column equal to them is what it
         says it is; one that differs blocks. Other names are sizes (area) by which a count may be divided.
     strengths : Strengths or None
-        National proxy strengths; without them every figure on a map is one that cannot be tested.
+        National proxy strengths; without them what the figures on maps give away is a question.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def findings_of(
     vault: Vault | None = None,
     summary: list[dict[str, Any]] | None = None,
     reference: Mapping[str, pd.Series] | None = None,
-    ledger: Iterable[Mapping[str, Any]] = (),
+    ledger: Ledger | Iterable[Mapping[str, Any]] = (),
     strengths: Strengths | None = None,
 ) -> list[Finding]:
     """Findings of the checks in ``names``, contract first. Public disparities are added to ``summary``."""
@@ -140,7 +142,9 @@ def findings_of(
         plans["beschermd op waarde"] = lambda: values.check(
             submission, policy=policy, vault=vault, reference=reference
         )
-        plans["proxy"] = lambda: proxies.check(submission, policy=policy, strengths=strengths)
+        plans["proxy"] = lambda: proxies.check(
+            repair(submission, policy=policy), policy=policy, strengths=strengths, vault=vault
+        )
     for name, check in plans.items():
         if name in wanted:
             out += guarded(name, check, policy)
@@ -179,6 +183,7 @@ def _on_names(s: Submission, policy: Policy, peildatum: str) -> dict[str, Check]
         "analyseniveau": lambda: level.check(s, policy=policy),
         "proces": lambda: process.check(s, policy=policy),
         "kader": lambda: frame.check(s, policy=policy, peildatum=peildatum),
+        "eigen cijfers": lambda: own_figures.check(s, policy=policy, peildatum=peildatum),
     }
 
 
@@ -188,7 +193,7 @@ def _on_figures(
     peildatum: str,
     vault: Vault | None,
     summary: list[dict[str, Any]],
-    ledger: Iterable[Mapping[str, Any]],
+    ledger: Ledger | Iterable[Mapping[str, Any]],
 ) -> dict[str, Check]:
     """Checks on figures; all but small numbers see only what remains after repair."""
 

@@ -27,6 +27,7 @@ _DRESSED = {
 }  # fmt: skip
 _MICRO = re.compile(r"\u03bc(?=[glms]\b)")
 _PHONETIC = re.compile("[\u0250-\u02af\u1d00-\u1dbf]")
+_LINE_ENDS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
 _NUMBER_SUFFIX = re.compile(r"_\d{1,3}$")
 # Shorter words are not read backwards; in their place stands a sign that joins with no word.
 _LEAST_REVERSED = 6
@@ -44,8 +45,12 @@ def plain(text: str) -> str:
     >>> plain("migr\\u0430tie\\u200bachtergrond")
     'migratieachtergrond'
     """
+    if text.isascii() and text.isprintable():
+        return text
     folded = unicodedata.normalize("NFKC", text)
-    visible = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs"))
+    # The end of a line parts words, as a space does; other signs without a form do not.
+    spaced = _LINE_ENDS.sub(" ", folded)
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs"))
     latin = visible.translate(_LOOKALIKES)
     bare = "".join(c for c in unicodedata.normalize("NFKD", latin) if unicodedata.category(c) != "Mn")
     return bare if bare.isascii() else "".join(map(_undressed, bare))

@@ -10,6 +10,18 @@ OutputKind = Literal["score", "selection", "rank", "type", "class"]
 
 
 @dataclass(frozen=True)
+class Composition:
+    """How a column is made of other columns of the same table, as `guardrails.composition.composed` does it.
+
+    ``method`` is ``z-score`` or ``rang``; ``weights`` holds the weight per column, negative where it counts
+    against.
+    """
+
+    method: str
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Column:
     """Declaration of one column of the table.
 
@@ -18,6 +30,10 @@ class Column:
     is ``som``, ``quotient`` or ``geen``. ``kind`` is ``geteld``, ``gemodelleerd`` or ``geschat``; a modelled
     column names its ``predictors``. ``lineage`` names the sources and the columns in them, as ``bron:kolom``.
     ``published`` says that the figures stand as published by the statistical office; own counts are not.
+    ``part_of`` names the column of which this one is a part; the parts of one ``breakdown`` add up to it.
+    ``harmless`` says that a category that holds everyone or no one says nothing about a person. ``rounding``
+    is the number of which own counts are multiples since they were rounded; 1 when they were not.
+    ``composition`` says how a composite is made of other columns; a check computes it again.
     """
 
     name: str
@@ -38,6 +54,11 @@ class Column:
     predictors: tuple[str, ...] = ()
     published: bool = True
     decimals: int = 0
+    part_of: str = ""
+    breakdown: str = ""
+    harmless: bool = False
+    rounding: int = 1
+    composition: Composition | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,11 @@ class Submission:
     used for minimum sizes and weights. ``drawn`` names the levels that are subject of the profile; units of
     other levels are reference. ``texts`` maps a place (``profiel.titel``) to what someone typed there.
     ``dossier`` is the parsed dossier.
+
+    Two parts are there to judge with; they are never approved, hashed or written. ``exact`` holds own figures
+    as they were before `guardrails.repair` took some away or `guardrails.round_own` rounded them: column ->
+    Series on the same index. ``contributions`` holds the amounts of which an own amount of money is the sum:
+    column -> unit -> one amount per holder.
     """
 
     table: pd.DataFrame
@@ -95,6 +121,8 @@ class Submission:
     drawn: tuple[str, ...]
     dossier: Mapping[str, Any]
     texts: Mapping[str, str] = field(default_factory=dict)
+    exact: Mapping[str, pd.Series] = field(default_factory=dict, repr=False)
+    contributions: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict, repr=False)
 
     @property
     def units(self) -> pd.Index:

@@ -8,20 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from guardrails import fingerprint
 from guardrails.checks.protected import check_name
-from guardrails.checks.values import ordered, said
+from guardrails.checks.values import OPENLY, openly_so, ordered, said
 from guardrails.explain import finding
 from guardrails.finding import Finding, Verdict
-from guardrails.fingerprint import (
-    Limits,
-    Targets,
-    build_targets,
-    find_copy,
-    find_joint,
-    missing_pattern,
-    row_order,
-)
+from guardrails.fingerprint import Limits, Targets
 from guardrails.policy import Policy
+from guardrails.policy_schema import CLASSES
 from guardrails.vault import Vault
 
 CHECKS = ("beschermd", "beschermd op waarde")
@@ -39,6 +33,7 @@ def inspect_table(
     peildatum: str = "",
     bases: Mapping[str, pd.Series] | None = None,
     reference: Mapping[str, pd.Series] | None = None,
+    declared: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Findings about a table that need not come from here. It is not changed and may hold anything.
 
@@ -60,12 +55,22 @@ def inspect_table(
         Sizes by which a count may have been divided (area, dwellings), by unit.
     reference : mapping of Series, optional
         Open figures recomputed from their source, by column name. A column equal to one is what it says it is.
+    declared : mapping of str, optional
+        Class of columns that come from an open source, by column name: ``leeftijd``, ``guard``, ``zorg``,
+        ``proxy`` or ``open``. A column of class ``leeftijd`` may be a figure of age, one of ``guard`` of
+        households, one of ``zorg`` of disability benefits; that alone is then no finding. Origin, sex and civil
+        status have no such class. Without a declaration every protected figure counts.
 
     Returns
     -------
     Verdict
         ``outcome`` is ``block`` when a protected column was found. Without codes the values cannot be judged,
         and that is asked about.
+
+    Raises
+    ------
+    ValueError
+        When a declared class does not exist.
 
     Examples
     --------
@@ -76,6 +81,9 @@ def inspect_table(
     >>> inspect_table(table, vault=vault, policy=Policy.load()).outcome
     <Outcome.BLOCK: 'block'>
     """
+    classes = dict(declared or {})
+    if unknown := sorted(set(classes.values()) - set(CLASSES)):
+        raise ValueError(f"unknown class: {', '.join(unknown)} (one of {', '.join(CLASSES)})")
     out = list(_named(frame, policy))
     limits = Limits.of(policy)
     codes = _codes(frame, vault)
@@ -87,12 +95,12 @@ def inspect_table(
     else:
         own = codes.notna() & ~codes.duplicated()
         for units in _levels(codes[own]):
-            targets = build_targets(vault, units, bases=bases)
+            targets = fingerprint.build_targets(vault, units, bases=bases)
             rows = own & codes.isin(units)
             part = flat[rows.to_numpy()].set_axis(pd.Index(codes[rows]), axis=0)
             if len(units) < limits.distinct:
                 continue
-            out += _valued(part, targets, limits, policy, reference or {})
+            out += _valued(part, targets, limits, policy, reference or {}, classes)
             out += _hidden_places(frame, targets, part.index, limits, policy)
     unique = {(f.code, f.subject): f for f in out}
     found = tuple(sorted(unique.values(), key=lambda f: f.sort_key))
@@ -102,8 +110,8 @@ def inspect_table(
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     """Index levels and columns side by side, under names that do not collide."""
     parts = {
-        f"index {number + 1}" if name is None else f"index '{name}'": pd.Series(
-            frame.index.get_level_values(number).to_numpy()
+        f"index {number + 1}" if name is None else f"index '{name}'": _as_is(
+            frame.index.get_level_values(number)
         )
         for number, name in enumerate(frame.index.names)
     }
@@ -117,14 +125,21 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(parts)
 
 
+def _as_is(values: pd.Index) -> pd.Series:
+    """A level of an index as a column; texts stay what they are, also when they are no whole signs."""
+    kind = object if values.dtype == object or pd.api.types.is_string_dtype(values.dtype) else values.dtype
+    return pd.Series(list(values), dtype=kind)
+
+
 def _codes(frame: pd.DataFrame, vault: Vault) -> pd.Series | None:
     """The code of the area of each row, from the index or the first column that holds codes of the vault."""
     known = set(vault.units)
     for _, values in _flat(frame).items():
-        texts = values.map(lambda v: v.strip().upper() if isinstance(v, str) else None)
-        coded = texts.map(lambda t: bool(t) and _CODE.fullmatch(t) is not None)
-        if len(coded) and coded.mean() >= _MOSTLY and texts.isin(known).any():
-            return texts.where(coded.to_numpy(dtype=bool))
+        texts = [v.strip().upper() if isinstance(v, str) else None for v in values]
+        coded = [t is not None and _CODE.fullmatch(t) is not None for t in texts]
+        if coded and sum(coded) >= _MOSTLY * len(coded) and not known.isdisjoint(filter(None, texts)):
+            held = [t if c else None for t, c in zip(texts, coded, strict=True)]
+            return pd.Series(held, index=values.index, dtype=object)
     return None
 
 
@@ -135,7 +150,12 @@ def _levels(codes: pd.Series) -> Iterator[pd.Index]:
 
 
 def _valued(
-    part: pd.DataFrame, targets: Targets, limits: Limits, policy: Policy, reference: Mapping[str, pd.Series]
+    part: pd.DataFrame,
+    targets: Targets,
+    limits: Limits,
+    policy: Policy,
+    reference: Mapping[str, pd.Series],
+    classes: Mapping[str, str],
 ) -> list[Finding]:
     out: list[Finding] = []
     trusted: set[str] = set()
@@ -144,25 +164,29 @@ def _valued(
     for name, values in part.items():
         label = str(name)
         aligned = values.reindex(targets.units)
-        if label in reference and _equals(aligned, reference[label]):
+        klass = classes.get(label, "")
+        equal = label in reference and _equals(aligned, reference[label])
+        if equal or openly_so(aligned, klass, targets, limits):
             trusted.add(label)
         else:
-            hit = find_copy(aligned, targets, limits)
+            hit = fingerprint.find_copy(aligned, targets.without(OPENLY.get(klass, ())), limits)
             if hit is not None:
                 out.append(said(label, hit, policy))
                 copies |= {label} if hit.decisive else set()
-        gap = missing_pattern(aligned.isna().to_numpy(), targets, limits)
+        gap = fingerprint.missing_pattern(aligned.isna().to_numpy(), targets, limits)
         if gap is not None and gap.decisive:
             out.append(finding("B16", label, policy=policy, ground=gap.ground, units=gap.units))
         if pd.api.types.is_numeric_dtype(aligned.dtype) and not pd.api.types.is_bool_dtype(aligned.dtype):
             numeric[label] = aligned
     single = {k: v for k, v in numeric.items() if k not in copies}
-    for names, hit in find_joint(single, targets, limits, trusted=frozenset(trusted)).items():
+    openly = tuple(ground for klass in set(classes.values()) for ground in OPENLY.get(klass, ()))
+    closed = targets.without(openly)
+    for names, hit in fingerprint.find_joint(single, closed, limits, trusted=frozenset(trusted)).items():
         out.append(finding("B13", "' en '".join(names), policy=policy, ground=hit.ground, how=hit.how))
     known = [
         part[c] for c in part.columns if not part[c].map(lambda v: isinstance(v, dict | list | set)).any()
     ]
-    order = row_order(part.index, targets, limits, known=known)
+    order = fingerprint.row_order(part.index, targets, limits, known=known)
     if order is not None:
         out.append(ordered("de rijen", order, policy))
     return out
@@ -214,7 +238,7 @@ def _hidden_places(
         if targets is None or units is None:
             continue
         for series in _series(content, units):
-            if (hit := find_copy(series, targets, limits)) is not None and hit.decisive:
+            if (hit := fingerprint.find_copy(series, targets, limits)) is not None and hit.decisive:
                 yield finding("B14", place, policy=policy, ground=hit.ground, how=hit.how)
                 break
 

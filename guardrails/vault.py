@@ -11,9 +11,15 @@ from guardrails.errors import VaultError
 COLUMNS = ("unit", "level", "year", "ground", "group", "count", "base")
 _KEYS = ("unit", "year", "ground", "group")
 _TEXTS = ("unit", "level", "ground", "group")
-# Groups that are the sum of other groups of the same ground (the statistical office, until 2022). Such a
+# Groups that are the sum of other groups of the same ground (the statistical office). Such a
 # ground is offered twice: by its wholes under its own name, and by its parts under the name with this suffix.
-WHOLES = {"niet_westers": ("marokko", "turkije", "suriname", "antillen_aruba", "overig_niet_westers")}
+WHOLES = {
+    "niet_westers": ("marokko", "turkije", "suriname", "antillen_aruba", "overig_niet_westers"),
+    # From 2023: country of origin, and beside it the same split by country of birth.
+    "nederland": ("nederland_geboren_nl",),
+    "europa": ("europa_geboren_nl", "europa_geboren_buiten_nl"),
+    "buiten_europa": ("buiten_europa_geboren_nl", "buiten_europa_geboren_buiten_nl"),
+}
 IN_PARTS = "_in_delen"
 # The statistical office rounds counts to fives, so parts may exceed the whole by this much each.
 ROUNDING = 5
@@ -39,27 +45,35 @@ class Vault:
         self._frame = _checked(frame)
 
     @classmethod
-    def load(cls, path: Path | str) -> "Vault":
-        """The vault in a Parquet file.
+    def load(cls, path: Path | str, *more: Path | str) -> "Vault":
+        """The vault in a Parquet file, or in several: a later file replaces an earlier one per unit and year.
 
         Raises
         ------
         VaultError
-            When the file is absent, unreadable, or breaks the contract.
+            When a file is absent, unreadable, or breaks the contract.
         """
-        file = Path(path)
+        whole = cls(cls._read(Path(path)))
+        for other in more:
+            later = cls(cls._read(Path(other)))
+            known = pd.MultiIndex.from_frame(whole._frame[["unit", "year"]])
+            replaced = known.isin(pd.MultiIndex.from_frame(later._frame[["unit", "year"]]))
+            whole = cls(pd.concat([whole._frame[~replaced], later._frame], ignore_index=True))
+        return whole
+
+    @staticmethod
+    def _read(file: Path) -> pd.DataFrame:
         if not file.is_file():
             raise VaultError(
                 f"De kluis '{file.name}' bestaat niet. Zonder kluis kan de verschiltoets niet worden gedaan.",
                 remedy="Haal de kluis op met wijkprofiel ophalen, of gebruik de meegeleverde gegevens.",
             )
         try:
-            frame = pd.read_parquet(file)
+            return pd.read_parquet(file)
         except (OSError, ValueError) as error:
             raise VaultError(
                 f"De kluis '{file.name}' kan niet worden gelezen.", remedy="Haal de kluis opnieuw op."
             ) from error
-        return cls(frame)
 
     def __repr__(self) -> str:
         units, grounds = self._frame["unit"].nunique(), self._frame["ground"].nunique()
@@ -129,16 +143,44 @@ def _by_partition(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([coarse, fine.assign(ground=fine["ground"] + IN_PARTS)], ignore_index=True)
 
 
+def misfits(frame: pd.DataFrame) -> pd.MultiIndex:
+    """Unit, year and ground of rows whose groups add up to more than their whole, beyond what rounding explains.
+
+    Whoever fills a vault leaves these out: shares of such counts would mean nothing, and a vault that holds them is
+    refused.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The columns of `COLUMNS`.
+
+    Examples
+    --------
+    >>> row = {"unit": "A", "level": "wijk", "year": 2020, "ground": "geslacht", "count": 60, "base": 90}
+    >>> misfits(pd.DataFrame([{**row, "group": "mannen"}, {**row, "group": "vrouwen"}])).tolist()
+    [('A', 2020, 'geslacht')]
+    """
+    over = _over_whole(_by_partition(frame.astype({"count": float, "base": float})))
+    found = [(unit, year, str(ground).removesuffix(IN_PARTS)) for unit, year, ground in over]
+    return pd.MultiIndex.from_tuples(sorted(set(found)), names=["unit", "year", "ground"])
+
+
+def _over_whole(partitioned: pd.DataFrame) -> pd.MultiIndex:
+    sums = partitioned.groupby(["unit", "year", "ground"]).agg(
+        n=("count", "size"), total=("count", "sum"), base=("base", "max")
+    )
+    return pd.MultiIndex.from_tuples(
+        list(sums.index[sums["total"] > sums["base"] + ROUNDING * (sums["n"] + 1)]), names=sums.index.names
+    )
+
+
 def _checked_sums(out: pd.DataFrame) -> pd.DataFrame:
     keys = list(_KEYS)
     if out.duplicated(keys).any():
         raise VaultError(f"In de kluis staan {int(out.duplicated(keys).sum())} rijen dubbel.")
-    sums = out.groupby(["unit", "year", "ground"]).agg(
-        n=("count", "size"), total=("count", "sum"), base=("base", "max")
-    )
-    over = sums["total"] > sums["base"] + ROUNDING * (sums["n"] + 1)
-    if over.any():
-        grounds = sorted(set(sums.index[over].get_level_values("ground")))
+    over = _over_whole(out)
+    if len(over):
+        grounds = sorted(set(over.get_level_values("ground")))
         raise VaultError(
             f"In de kluis tellen groepen op tot meer dan het geheel ({', '.join(grounds)}).",
             remedy="Neem groepen op die elkaar niet overlappen, dus geen totaal naast zijn delen.",

@@ -1,8 +1,15 @@
-"""What every test can count on: the marker of long tests, and where the project lies."""
+"""What every test can count on: the marker of long tests, where the project lies, and no store of the user."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+
+def pytest_configure(config):
+    """What someone fetched on this computer plays no part in a test; doctests included."""
+    os.environ["WIJKPROFIEL_OPSLAG"] = str(Path(tempfile.mkdtemp(prefix="wijkprofiel-opslag-")) / "leeg")
 
 
 def pytest_addoption(parser):

@@ -6,7 +6,55 @@
 'GM0164'
 """
 
-from wijkprofiel.errors import WijkprofielError
-from wijkprofiel.gemeente import Gebied, Gemeente, controleren, gemeente
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Gebied", "Gemeente", "WijkprofielError", "controleren", "gemeente"]
+from wijkprofiel.errors import WijkprofielError
+
+if TYPE_CHECKING:
+    from wijkprofiel.fetching import ophalen
+    from wijkprofiel.gemeente import Gebied, Gemeente, controleren, gemeente
+    from wijkprofiel.municipal import inlezen
+    from wijkprofiel.points import punten
+
+__all__ = [
+    "Gebied",
+    "Gemeente",
+    "WijkprofielError",
+    "controleren",
+    "gemeente",
+    "inlezen",
+    "ophalen",
+    "punten",
+]
+_ELSEWHERE = {
+    "inlezen": "wijkprofiel.municipal",
+    "ophalen": "wijkprofiel.fetching",
+    "punten": "wijkprofiel.points",
+}
+
+
+class _Package(ModuleType):
+    """Loads maps and statistics when they are asked for: whoever only fetches figures needs a fifth of the memory."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module 'wijkprofiel' has no attribute '{name}'")
+        return getattr(import_module(_ELSEWHERE.get(name, "wijkprofiel.gemeente")), name)
+
+    @property
+    def gemeente(self) -> "Callable[..., Gemeente]":
+        """The function. The import system puts the module of that name here too, and that must not win."""
+        return getattr(import_module("wijkprofiel.gemeente"), "gemeente")  # type: ignore[no-any-return]  # noqa: B009
+
+    @gemeente.setter
+    def gemeente(self, module: ModuleType) -> None: ...
+
+    def __dir__(self) -> list[str]:
+        return sorted({*self.__dict__, *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

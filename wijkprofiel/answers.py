@@ -42,20 +42,31 @@ def with_answers(
     known = [_checked(record, number) for number, record in enumerate(answers, 1)]
     purpose = str(content.get("doel", {}).get("doelsoort", ""))
     used: list[Mapping[str, Any]] = []
-    indicators = []
-    for entry in content.get("indicator", []):
-        fitting = [r for r in known if (r["sleutel"], r["doelsoort"]) == (entry.get("sleutel"), purpose)]
-        if fitting and not entry.get("vier_vragen") and "indelen" in _uses(entry, content):
-            newest = max(fitting, key=lambda record: str(record["datum"]))
-            used.append(newest)
-            entry = {**entry, "vier_vragen": _as_section(newest, days)}
-        indicators.append(entry)
-    return ({**content, "indicator": indicators} if used else dict(content)), tuple(used)
+    answered: dict[str, list[Mapping[str, Any]]] = {}
+    for table, name in (("indicator", "sleutel"), ("samenstelling", "naam")):
+        for entry in content.get(table, []):
+            fitting = [r for r in known if (r["sleutel"], r["doelsoort"]) == (entry.get(name), purpose)]
+            if fitting and not entry.get("vier_vragen") and "indelen" in _uses(entry, table, content):
+                newest = max(fitting, key=lambda record: str(record["datum"]))
+                used.append(newest)
+                entry = {**entry, "vier_vragen": _as_section(newest, days)}
+            answered.setdefault(table, []).append(entry)
+    return ({**content, **answered} if used else dict(content)), tuple(used)
 
 
-def _uses(entry: Mapping[str, Any], content: Mapping[str, Any]) -> set[str]:
-    selected = any(s.get("sleutel") == entry.get("sleutel") for s in content.get("selectie", []))
-    return {*entry.get("gebruik", ()), *(("indelen",) if selected else ())}
+def _uses(entry: Mapping[str, Any], table: str, content: Mapping[str, Any]) -> set[str]:
+    """Uses of an entry: a composite puts areas apart, and so does what is in one or is selected on."""
+    key = entry.get("sleutel")
+    selected = any(s.get("sleutel") == key for s in content.get("selectie", []))
+    part = any(
+        str(name).split("@")[0] == key
+        for made in content.get("samenstelling", [])
+        for name in made.get("indicatoren", [])
+    )
+    return {
+        *entry.get("gebruik", ()),
+        *(("indelen",) if selected or part or table == "samenstelling" else ()),
+    }
 
 
 def _as_section(record: Mapping[str, Any], days: int) -> dict[str, Any]:

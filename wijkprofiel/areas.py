@@ -1,7 +1,7 @@
 """Areas: names and codes, what lies in what, their boundaries, and whether two years mean the same area."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,9 +9,10 @@ import pandas as pd
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.errors import AmbiguousArea, BoundaryError, UnknownArea
 from wijkprofiel.names import closest, plain
+from wijkprofiel.sources.at_hand import load_area_table
+from wijkprofiel.sources.fetched import fetch_command
 from wijkprofiel.sources.open_data import (
     boundary_years,
-    load_area_table,
     load_boundary_file,
     load_card,
     load_gemeente_names,
@@ -20,6 +21,7 @@ from wijkprofiel.sources.open_data import (
 
 ALSO = "|"
 _DIGITS = re.compile(r"^\d{1,4}$")
+_CODE = re.compile(r"^GM\d{4}$")
 _PLACE = re.compile(r"\s*\([^)]*\)$")
 
 
@@ -46,7 +48,7 @@ class Areas:
 
 
 def load_areas() -> Areas:
-    """The areas of the embedded data: Hengelo to its buurten, Twente to its wijken, and the country.
+    """The areas at hand: Hengelo to its buurten, Twente to its wijken, the country, and what was fetched.
 
     >>> load_areas().frame.loc["WK016405", "naam"]
     'Wijk 05 Berflo Es'
@@ -77,6 +79,33 @@ def find_gemeente(name: str | int, *, areas: Areas | None = None) -> str:
     if not found and areas is None:
         _explain_elsewhere(text, wanted, embedded=gemeenten["naam"].tolist())
     return _one(text, found, gemeenten, "gemeente")
+
+
+def find_any_gemeente(name: str | int) -> str:
+    """Code of the gemeente with this name or code, also when none of its figures are at hand.
+
+    A code of a gemeente that is not in our list (a later one) is taken as it is.
+
+    Raises
+    ------
+    UnknownArea, AmbiguousArea
+
+    Examples
+    --------
+    >>> [find_any_gemeente(n) for n in ("Amsterdam", "gm0363", 363, "Hengelo")]
+    ['GM0363', 'GM0363', 'GM0363', 'GM0164']
+    """
+    text = str(name).strip()
+    code = f"GM{int(text):04d}" if _DIGITS.match(text) else text.upper()
+    if _CODE.match(code):
+        return code
+    try:
+        return find_gemeente(name)
+    except UnknownArea:
+        found = _named_elsewhere(re.sub(r"(?i)^gemeente\s+", "", text))
+        if len(found) == 1:
+            return str(found.index[0])
+        raise
 
 
 def find_area(name: str, *, gemeente: str, level: str, areas: Areas | None = None) -> str:
@@ -152,11 +181,21 @@ def load_boundaries(level: str, year: int) -> Boundaries:
     )
 
 
-def same_area(codes: Sequence[str] | pd.Index, from_year: int, to_year: int, level: str) -> pd.Series:
+def same_area(
+    codes: Sequence[str] | pd.Index,
+    from_year: int,
+    to_year: int,
+    level: str,
+    *,
+    changes: Mapping[int, "pd.Series[str]"] | None = None,
+) -> pd.Series:
     """Whether it is proven that each code means the same piece of land in both years.
 
     The years are boundary years of figures (``grensjaar``), not years of figures. The same code and name
     prove nothing: an area without a witness gets False. Within one year every code means itself.
+
+    ``changes`` is CBS's indicator of change per fetched year (index code): 1 proves the step from the year before,
+    2 (another code) and 3 (another boundary) undo what an embedded witness says of a period with that step in it.
 
     Returns
     -------
@@ -171,20 +210,78 @@ def same_area(codes: Sequence[str] | pd.Index, from_year: int, to_year: int, lev
     index = pd.Index(list(codes), dtype=object)
     if from_year == to_year:
         return pd.Series(True, index=index, dtype=bool)
+    proof = proof_between(from_year, to_year, changes=changes)
+    proven = set(proof.index[proof["gelijk"] == "ja"])
+    return pd.Series([code in proven for code in index], index=index, dtype=bool)
+
+
+def proof_between(
+    from_year: int, to_year: int, *, changes: Mapping[int, "pd.Series[str]"] | None = None
+) -> pd.DataFrame:
+    """What is proven about each area between two boundary years: index code, columns ``gelijk`` and ``bewijs``.
+
+    ``gelijk`` is ``ja``, ``nee`` (proven changed) or ``onbekend``. Areas of all levels; one that is absent has no
+    proof. ``changes`` is CBS's indicator of change per fetched year, as for `same_area`.
+
+    Examples
+    --------
+    >>> proof_between(2020, 2022).loc[["WK016400", "WK014112"], "gelijk"].tolist()
+    ['ja', 'nee']
+    """
     rows = load_witnesses()
     first, last = min(from_year, to_year), max(from_year, to_year)
-    pair = rows[(rows["niveau"] == level) & (rows["van_jaar"] == first) & (rows["naar_jaar"] == last)]
-    proven = set(pair.loc[pair["gelijk"] == "ja", "gebied"])
-    return pd.Series([code in proven for code in index], index=index, dtype=bool)
+    pair = rows[(rows["van_jaar"] == first) & (rows["naar_jaar"] == last)]
+    proof = pair.set_index("gebied")[["gelijk", "bewijs"]]
+    if not changes:
+        return proof
+    said = {year: change for year, change in changes.items() if first < year <= last}
+    codes = {*proof.index, *(code for change in said.values() for code in change.index)}
+    same = _proven_by_steps(codes, rows, changes, first, last)
+    moved = {
+        code: f"CBS-wijzigingscode {year} is {change[code]}"
+        for year, change in sorted(said.items())
+        for code in change.index[change.isin(["2", "3"])]
+    }
+    moved |= dict(proof.loc[proof["gelijk"] == "nee", "bewijs"].items())
+    found = [
+        (code, "nee", moved[code])
+        if code in moved
+        else (
+            code,
+            "ja",
+            f"elke stap van {first} naar {last} is bewezen (getuigen en wijzigingscodes van CBS)",
+        )
+        if code in same
+        else (code, "onbekend", f"niet elke stap van {first} naar {last} is bewezen")
+        for code in sorted(codes)
+    ]
+    return pd.DataFrame(found, columns=["gebied", "gelijk", "bewijs"]).set_index("gebied")
+
+
+def _proven_by_steps(
+    codes: set[str], witnesses: pd.DataFrame, changes: Mapping[int, "pd.Series[str]"], first: int, last: int
+) -> set[str]:
+    """The codes for which witnesses lead step by step from the first year to the last and none says otherwise."""
+    inside = witnesses[(witnesses["van_jaar"] >= first) & (witnesses["naar_jaar"] <= last)]
+    same = inside[inside["gelijk"] == "ja"]
+    steps = [
+        (int(rows["van_jaar"].iloc[0]), int(rows["naar_jaar"].iloc[0]), set(rows["gebied"]))
+        for _, rows in same.groupby(["van_jaar", "naar_jaar"])
+    ]
+    moved: set[str] = set()
+    for year, change in changes.items():
+        if first < year <= last:
+            steps.append((year - 1, year, set(change.index[change == "1"])))
+            moved |= set(change.index[change.isin(["2", "3"])])
+    reached = {first: codes - moved}
+    for start, end, proven in sorted(steps, key=lambda step: (step[1], step[0])):
+        reached[end] = reached.get(end, set()) | (reached.get(start, set()) & proven)
+    return reached.get(last, set())
 
 
 def _explain_elsewhere(text: str, wanted: str, *, embedded: Sequence[str]) -> None:
     """Raise for a gemeente that exists, but of which no figures are embedded, and for a name of more than one."""
-    names = load_gemeente_names()
-    bare = names.map(lambda name: plain(_PLACE.sub("", name)))
-    hits = names[
-        (names.map(plain) == plain(wanted)) | (bare == plain(wanted)) | (names.index == wanted.upper())
-    ]
+    hits = _named_elsewhere(wanted)
     if len(hits) > 1:
         shown = ", ".join(f"{name} ({code})" for code, name in hits.items())
         raise AmbiguousArea(
@@ -192,10 +289,21 @@ def _explain_elsewhere(text: str, wanted: str, *, embedded: Sequence[str]) -> No
             remedy=f'Gebruik de code, bijvoorbeeld "{hits.index[0]}".',
         )
     if len(hits) == 1:
+        code, name = str(hits.index[0]), hits.iloc[0]
         raise UnknownArea(
-            f"{hits.iloc[0]} ({hits.index[0]}) is een gemeente, maar haar cijfers zijn hier niet ingebouwd.",
-            remedy=f"Kies uit: {', '.join(sorted(embedded))}.",
+            f"{name} ({code}) is een gemeente, maar haar cijfers zijn niet op deze computer: ze zijn niet "
+            "ingebouwd en nog niet opgehaald.",
+            remedy=f"Haal ze op: {fetch_command(code)}. Of kies uit: {', '.join(sorted(embedded))}.",
         )
+
+
+def _named_elsewhere(wanted: str) -> "pd.Series[str]":
+    """Gemeenten of the whole country with this name or code, also with the place in brackets left out."""
+    names = load_gemeente_names()
+    bare = names.map(lambda name: plain(_PLACE.sub("", name)))
+    return names[
+        (names.map(plain) == plain(wanted)) | (bare == plain(wanted)) | (names.index == wanted.upper())
+    ]
 
 
 def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:

@@ -40,7 +40,8 @@ class Indicator:
     ``aggregation`` is ``som`` (counts add up), ``quotient`` (recomputed from numerator and denominator, times
     ``factor``) or ``geen`` (taken as published, cannot be added up). ``klass`` decides with the use what is
     allowed; ``owner`` owns the definition; ``levels`` are the levels on which it may be shown; ``note`` is a
-    caveat that goes with the figure.
+    caveat that goes with the figure. ``kerncijfers`` are the measures of the Kerncijfers wijken en buurten that are
+    the same figure, for years that are fetched.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Indicator:
     synonyms: tuple[str, ...]
     note: str
     sources: tuple[IndicatorSource, ...]
+    kerncijfers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _indicator(key: str, theme: str, entry: Mapping[str, Any]) -> Indicator:
         synonyms=tuple(entry.get("synoniemen", [])),
         note=entry.get("kanttekening", ""),
         sources=tuple(_source(source) for source in entry["bron"]),
+        kerncijfers=tuple(entry.get("kerncijfers", [])),
     )
     for wrong in _mistakes(indicator):
         raise SourceError(f"In de catalogus klopt '{key}' niet: {wrong}.")

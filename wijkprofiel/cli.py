@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,18 +12,24 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from guardrails import GuardrailsError, Outcome, Policy, Vault
+from guardrails import GuardrailsError, Outcome
 from guardrails.errors import Blocked
 from wijkprofiel import cli_beoordelen
 from wijkprofiel.bundle import BundleResult, CheckReport
+from wijkprofiel.count_command import tellen as count_command
+from wijkprofiel.diagnose_command import diagnose as diagnose_command
 from wijkprofiel.dossier import load_dossier
+from wijkprofiel.drift_command import definitiewijzigingen as drift_command
 from wijkprofiel.errors import UsageError, WijkprofielError
+from wijkprofiel.fetch_command import ophalen_command
 from wijkprofiel.findings import FindingsView
 from wijkprofiel.gemeente import checked_date
 from wijkprofiel.gemeente import controleren as check_path
 from wijkprofiel.inspect_command import inspecteren as inspect_command
+from wijkprofiel.key_command import afrondsleutel
 from wijkprofiel.procedure import Judged, can_be_released, judge, publish, still_open
-from wijkprofiel.sources.open_data import list_sets, load_card, open_data_dir, set_fingerprint, vault_path
+from wijkprofiel.read_command import inlezen as read_command
+from wijkprofiel.store_command import opslag as store_command
 
 EXIT_BY_OUTCOME = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
 
@@ -71,10 +76,16 @@ def maken(
 
 @app.command()
 def toetsen(
-    dossier: DossierPath, peildatum: Moment = None, als_json: AsJson = False, stil: Quiet = False
+    dossier: DossierPath,
+    naar: Annotated[
+        Path, typer.Option("--naar", help="Map met eerdere vrijgaven; daarmee wordt vergeleken.")
+    ] = Path("uitvoer"),
+    peildatum: Moment = None,
+    als_json: AsJson = False,
+    stil: Quiet = False,
 ) -> None:
     """Toets een dossier: wat zou er gebeuren bij vrijgeven? Slaat niets op."""
-    judged = _judge(dossier, peildatum, stil)
+    judged = _judge(dossier, peildatum, stil, naar)
     _print_findings(judged, als_json)
     raise typer.Exit(_exit_code(judged))
 
@@ -118,45 +129,13 @@ def controleren(
 
 
 app.command("inspecteren")(inspect_command)
-
-
-@app.command()
-def diagnose(als_json: AsJson = False) -> None:
-    """Laat zien wat er op deze computer is: versies, cijfers, beleid, kluis."""
-    policy = Policy.load()
-    vault = Vault.load(vault_path())
-    sets = {
-        name: {
-            "tabel": load_card(name).table,
-            "jaren": list(load_card(name).years),
-            "sha256": set_fingerprint(name),
-        }
-        for name in list_sets()
-    }
-    packages = ("wijkprofiel", "pandas", "geopandas", "fairlearn", "folium", "matplotlib", "typst")
-    facts: dict[str, Any] = {
-        "uitkomst": "goed",
-        "bevindingen": [],
-        "python": sys.version.split()[0],
-        "versies": {name: version(name) for name in packages},
-        "cijfers": {"plaats": open_data_dir().name, "sets": sets},
-        "beleid": policy.fingerprint,
-        "kluis": repr(vault),
-        "netwerk": "niet nodig: alles hierboven is ingebouwd",
-    }
-    if als_json:
-        print(json.dumps(facts, ensure_ascii=False, indent=2))
-        return
-    print(f"Python {facts['python']}")
-    for name, number in facts["versies"].items():
-        print(f"  {name} {number}")
-    print(f"Ingebouwde cijfers: {len(sets)} sets")
-    for name, card in sets.items():
-        years = ", ".join(str(year) for year in card["jaren"])
-        print(f"  {name}: {card['tabel']}, {years}, {card['sha256'][:12]}")
-    print(f"Beleid: wet-laag {policy.fingerprint[:12]}")
-    print(f"Kluis: {facts['kluis']}")
-    print("Netwerk: niet nodig voor de ingebouwde cijfers")
+app.command("ophalen")(ophalen_command)
+app.command("opslag")(store_command)
+app.command("diagnose")(diagnose_command)
+app.command("inlezen")(read_command)
+app.command("definitiewijzigingen")(drift_command)
+app.command("tellen")(count_command)
+app.command("afrondsleutel")(afrondsleutel)
 
 
 cli_beoordelen.register(app)

@@ -13,7 +13,7 @@ from wijkprofiel.errors import UsageError
 from wijkprofiel.gemeente import checked_date
 from wijkprofiel.procedure import Judged, judge
 from wijkprofiel.reviewing import motivate, read_answer, render_review_page, take_answer
-from wijkprofiel.sources.open_data import vault_path
+from wijkprofiel.sources.at_hand import vault_paths
 
 PAGE = "beoordeling.html"
 
@@ -21,6 +21,9 @@ DossierPath = Annotated[Path, typer.Argument(help="Het dossier: een bestand dat 
 AsJson = Annotated[bool, typer.Option("--json", help="Geef het resultaat als JSON op stdout.")]
 Moment = Annotated[
     str | None, typer.Option("--peildatum", help="Datum waarop wordt getoetst (jjjj-mm-dd); anders vandaag.")
+]
+Earlier = Annotated[
+    Path, typer.Option("--vrijgaven", help="Map met eerdere vrijgaven; daarmee wordt vergeleken.")
 ]
 
 
@@ -38,14 +41,15 @@ def beoordelen(
     naar: Annotated[
         Path | None, typer.Option("--naar", help="Waar de pagina komt; anders naast het dossier.")
     ] = None,
+    vrijgaven: Earlier = Path("uitvoer"),
     peildatum: Moment = None,
     als_json: AsJson = False,
 ) -> None:
     """Maak de pagina voor een beoordelaar, of lees het antwoord van een beoordelaar in."""
-    judged = _judge(dossier, peildatum)
+    judged = _judge(dossier, peildatum, vrijgaven)
     if antwoord is None:
         place = naar if naar is not None else dossier.parent / PAGE
-        _write_page(place, render_review_page(judged, vault=Vault.load(vault_path())))
+        _write_page(place, render_review_page(judged, vault=Vault.load(*vault_paths())))
         facts: dict[str, Any] = {"pagina": str(place), "hash": judged.verdict.submission_hash}
         _say(
             facts,
@@ -75,11 +79,12 @@ def motiveren(
         str | None, typer.Option("--onderwerp", help="Waar de bevinding over gaat; nodig als er meer zijn.")
     ] = None,
     e_mail: Annotated[str, typer.Option("--e-mail", help="Het e-mailadres van die persoon.")] = "",
+    vrijgaven: Earlier = Path("uitvoer"),
     peildatum: Moment = None,
     als_json: AsJson = False,
 ) -> None:
     """Schrijf een reden bij een bevinding. De reden geldt voor deze versie van het profiel."""
-    judged = _judge(dossier, peildatum)
+    judged = _judge(dossier, peildatum, vrijgaven)
     record, new = motivate(
         judged,
         dossier.parent,
@@ -112,8 +117,8 @@ def intrekken(
     _say(facts, text, als_json)
 
 
-def _judge(path: Path, peildatum: str | None) -> Judged:
-    return judge(load_dossier(path), peildatum=checked_date(peildatum))
+def _judge(path: Path, peildatum: str | None, earlier: Path) -> Judged:
+    return judge(load_dossier(path), peildatum=checked_date(peildatum), earlier=earlier)
 
 
 def _say(facts: dict[str, Any], text: str, as_json: bool) -> None:

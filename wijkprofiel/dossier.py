@@ -47,14 +47,31 @@ _INDICATOR = {
     "vier_vragen": dict,
 }
 _SELECTION = {"naam": str, "sleutel": str, "jaar": int, "minimaal": float, "maximaal": float, "niveau": str}
-_TABLES: Mapping[str, Mapping[str, type]] = {"indicator": _INDICATOR, "selectie": _SELECTION}
+_SOURCE = {"bestand": str, "sha256": str}
+_COMPOSITE = {
+    "naam": str,
+    "titel": str,
+    "toelichting": str,
+    "indicatoren": list,
+    "gewichten": dict,
+    "methode": str,
+    "niveaus": list,
+    "gebruik": list,
+    "vier_vragen": dict,
+}
+_TABLES: Mapping[str, Mapping[str, type]] = {
+    "indicator": _INDICATOR,
+    "selectie": _SELECTION,
+    "bron": _SOURCE,
+    "samenstelling": _COMPOSITE,
+}
 
 _TYPE_WORDS = {
     str: "tekst",
     int: "een heel getal",
     float: "een getal",
     list: "een lijst",
-    dict: "een blok met vragen",
+    dict: "een blok met sleutels",
     date: "een datum zonder aanhalingstekens, zoals 2026-03-09",
 }
 
@@ -65,7 +82,8 @@ class Dossier:
 
     ``content`` is the parsed TOML; ``motivations``, ``approvals`` and ``answers`` are the records of
     ``motivering.jsonl``, ``goedkeuring.jsonl`` and ``vier_vragen.jsonl`` (empty when absent); ``kader`` is the
-    path of the council's ``kader.toml`` if it lies beside the dossier.
+    path of the council's ``kader.toml`` if it lies beside the dossier; ``folder`` is where the dossier lies, None
+    for one that came out of a bundle.
     """
 
     content: Mapping[str, Any]
@@ -74,6 +92,7 @@ class Dossier:
     approvals: tuple[Mapping[str, Any], ...] = ()
     kader: Path | None = None
     answers: tuple[Mapping[str, Any], ...] = ()
+    folder: Path | None = None
 
     @property
     def name(self) -> str:
@@ -115,6 +134,7 @@ def load_dossier(path: str | Path) -> Dossier:
         approvals=read_records(place.parent / APPROVALS_FILE),
         kader=kader if _is_file_beside(kader) else None,
         answers=read_records(place.parent / QUESTIONS_FILE),
+        folder=place.parent,
     )
 
 
@@ -156,11 +176,13 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
                 _check_section(entry, _TABLES[key], place=f"[[{key}]] nummer {number}", name=name)
         else:
             raise _unknown(key, [*_SECTIONS, *_TABLES, POLICY, "schema"], place="bovenaan", name=name)
-    for number, entry in enumerate(content.get("indicator", []), start=1):
-        questions = entry.get("vier_vragen")
-        if questions is not None:
-            place = f"[indicator.vier_vragen] nummer {number}"
-            _check_section(questions, _QUESTIONS, place=place, name=name)
+    for table in ("indicator", "samenstelling"):
+        for number, entry in enumerate(content.get(table, []), start=1):
+            questions = entry.get("vier_vragen")
+            if questions is not None:
+                place = f"[{table}.vier_vragen] nummer {number}"
+                _check_section(questions, _QUESTIONS, place=place, name=name)
+            _check_numbers(entry.get("gewichten", {}), f"[{table}.gewichten] nummer {number}", name=name)
     return content
 
 
@@ -169,11 +191,15 @@ def _check_limits(section: Any, *, name: str) -> None:
         raise DossierError(
             f"In '{name}' is [{POLICY}] geen blok met sleutels.", remedy=f"Schrijf [{POLICY}]."
         )
+    _check_numbers(section, f"[{POLICY}]", name=name)
+
+
+def _check_numbers(section: Mapping[str, Any], place: str, *, name: str) -> None:
     for key, value in section.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DossierError(
-                f"In '{name}', [{POLICY}]: '{key}' moet een getal zijn.",
-                remedy=f"Schrijf bijvoorbeeld {key} = 200.",
+                f"In '{name}', {place}: '{key}' moet een getal zijn.",
+                remedy=f"Schrijf bijvoorbeeld {key} = 2.",
             )
 
 

@@ -57,6 +57,57 @@ class SourceError(WijkprofielError):
     exit_code = 5
 
 
+class StoreDamaged(SourceError):
+    """Something in the store of fetched data is absent, changed or of another version."""
+
+
+class ConceptError(SourceError):
+    """A column of a source is not known, can mean more than one thing, or contradicts what is known of it."""
+
+
+class SeriesBreak(WijkprofielError):
+    """Figures of these years are not one series: the definition or the groups changed."""
+
+    exit_code = 3
+
+
+class SourceUnreachable(SourceError):
+    """A source gave no usable answer.
+
+    ``cause`` names why in one English word for programs: ``network``, ``proxy``, ``certificate``, ``timeout``,
+    ``outage``, ``refused``, ``redirect`` or ``cancelled``. ``status`` is the HTTP status when there was one.
+    """
+
+    def __init__(self, message: str, *, cause: str, remedy: str = "", status: int | None = None) -> None:
+        self.cause = cause
+        self.status = status
+        super().__init__(message, remedy=remedy)
+
+
+class SourceOffline(SourceError):
+    """Something must be fetched, and working without network was asked for."""
+
+
+class UnknownTable(SourceError):
+    """The source has no such table, set or collection."""
+
+
+class UnexpectedAnswer(SourceError):
+    """A source answered with something else than was agreed: HTML, cut-off JSON, other columns."""
+
+
+class EmptyAnswer(SourceError):
+    """A source has no rows for what was asked, while there should be some."""
+
+
+class IncompleteAnswer(SourceError):
+    """Rows are missing or stand double: the count, the row numbers or the areas do not fit."""
+
+
+class SourceChanged(SourceError):
+    """The source put a new release in place while it was being read."""
+
+
 class BoundaryError(WijkprofielError):
     """Figures and boundaries do not belong together."""
 
@@ -67,6 +118,12 @@ class BundleError(WijkprofielError):
     """A bundle cannot be written or read."""
 
     exit_code = 1
+
+
+class SourceNotReady(WijkprofielError):
+    """A file of a gemeente is stopped (exit code 3) or waits for answers (exit code 4)."""
+
+    exit_code = 4
 
 
 class CheckDeviates(WijkprofielError):

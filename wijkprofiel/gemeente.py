@@ -12,19 +12,24 @@ from guardrails import (
     Blocked,
     Cleared,
     Finding,
+    Outcome,
     Policy,
+    Vault,
     check_name,
     clear,
 )
-from wijkprofiel.areas import boundary_year, find_area, find_gemeente, load_areas, load_boundaries
+from wijkprofiel.areas import find_any_gemeente, find_area, find_gemeente, load_areas
 from wijkprofiel.asked import asked_answers, asked_level, asked_limits, asked_year, asked_years
 from wijkprofiel.bundle import BundleResult, CheckReport, check_bundle
 from wijkprofiel.catalogue import Indicator, load_catalogue
-from wijkprofiel.compare import compare_boundaries
-from wijkprofiel.dossier import load_dossier
+from wijkprofiel.compare import ComparisonView, build_comparison, require_one_series
+from wijkprofiel.dossier import Dossier, load_dossier
 from wijkprofiel.errors import BoundaryError, UsageError
+from wijkprofiel.fetching import bring_to_hand
 from wijkprofiel.findings import FindingsView
 from wijkprofiel.maps import MapView, build_map
+from wijkprofiel.municipal import MunicipalSource
+from wijkprofiel.own_sources import missing_in_dossier, read_own_sources
 from wijkprofiel.procedure import current_sources, judge, publish, rebuild
 from wijkprofiel.profile import (
     Profile,
@@ -33,10 +38,15 @@ from wijkprofiel.profile import (
     build_profile,
     drawable_levels,
 )
+from wijkprofiel.progress import shown_progress
 from wijkprofiel.report import FactsheetView
+from wijkprofiel.rounding_key import rounding_key
+from wijkprofiel.sources.at_hand import vault_paths
 from wijkprofiel.submit import column_name, submit
+from wijkprofiel.supply import Supply, as_served, supply_of
 from wijkprofiel.tables import TableView
 from wijkprofiel.topics import TopicsView, list_topics
+from wijkprofiel.wider import REGION_NAME, DisparityView, beside_region
 
 FIRST_TOPICS = ("bijstand", "inwoners")
 FACTSHEET_TOPICS = (
@@ -52,8 +62,11 @@ FACTSHEET_TOPICS = (
 )
 
 
-def gemeente(naam: str | int) -> "Gemeente":
+def gemeente(naam: str | int, *, jaar: int | None = None) -> "Gemeente":
     """The gemeente with this name or code: "Hengelo", "GM0164", "0164" and 164 are the same.
+
+    With ``jaar`` everything asked of it is about that year, on the boundaries of that year; figures that are neither
+    embedded nor in the store are fetched first.
 
     Raises
     ------
@@ -61,14 +74,22 @@ def gemeente(naam: str | int) -> "Gemeente":
         With a suggestion, when no gemeente has the name.
     AmbiguousArea
         When more than one has it.
+    SourceError
+        When figures of that year have to be fetched and cannot be; the message names the command.
 
     Examples
     --------
     >>> gemeente("Hengelo").code
     'GM0164'
     """
-    code = find_gemeente(naam)
-    return Gemeente(code, str(load_areas().frame.at[code, "naam"]))
+    year = asked_year(jaar)
+    if year is None:
+        code = find_gemeente(naam)
+    else:
+        code = find_any_gemeente(naam)
+        with shown_progress() as meter:
+            bring_to_hand(code, year, meter=meter)
+    return Gemeente(code, str(load_areas().frame.at[code, "naam"]), jaar=year)
 
 
 def controleren(pad: str | Path, *, kenmerk: str | None = None) -> CheckReport:
@@ -81,13 +102,16 @@ class Gemeente:
     """A gemeente with its wijken and buurten. Nothing is computed until something is asked.
 
     ``doelsoort`` is the kind of purpose from the list of the guardrails; some topics, such as age, can only be
-    shown for one. `voor` gives the same gemeente with a purpose.
+    shown for one. `voor` gives the same gemeente with a purpose. ``jaar`` is the year of everything asked of it;
+    without one each topic shows its newest year.
     """
 
     code: str
     naam: str
     doelsoort: str = ""
     policy: Policy = field(default_factory=Policy.load, repr=False, compare=False)
+    jaar: int | None = None
+    eigen: tuple[MunicipalSource, ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         areas = load_areas().frame
@@ -95,17 +119,17 @@ class Gemeente:
         buurten = counts.get("buurt", 0)
         what = f"{counts.get('wijk', 0)} wijken" + (f" en {buurten} buurten" if buurten else "")
         return (
-            f"Gemeente {self.naam} ({self.code}): {what}. "
+            f"Gemeente {self.naam} ({self.code}){f', {self.jaar}' if self.jaar else ''}: {what}. "
             f'Begin met .onderwerpen() of .kaart("{self._first_topic()}").'
         )
 
     def _first_topic(self) -> str:
         """A topic of which a map can be drawn here."""
-        indicators = load_catalogue().indicators
+        indicators, supply = load_catalogue().indicators, self._supply()
         drawable = (
             key
             for key in FIRST_TOPICS
-            if any(drawable_levels(indicators[key], source, self.code) for source in indicators[key].sources)
+            if any(drawable_levels(indicators[key], s, self.code) for s in supply.sources_of(indicators[key]))
         )
         return next(drawable, FIRST_TOPICS[-1])
 
@@ -113,9 +137,31 @@ class Gemeente:
         """The same gemeente, for a purpose such as ``voorzieningen_plannen``."""
         return replace(self, doelsoort=doelsoort)
 
+    def toevoegen(self, *bronnen: MunicipalSource) -> "Gemeente":
+        """The same gemeente with own figures beside the open ones, for maps, tables, factsheets and releases.
+
+        Own counts are not published figures: small numbers are hidden, and a release asks who owns them and
+        whether they may be published.
+
+        Raises
+        ------
+        UsageError
+            When a source was not read in whole, is about another gemeente, or is there already.
+
+        Examples
+        --------
+        >>> gemeente("Hengelo").toevoegen().eigen
+        ()
+        """
+        for bron in bronnen:
+            check_addition(bron, self.code)
+        added = replace(self, eigen=(*self.eigen, *bronnen))
+        added._supply()
+        return added
+
     def onderwerpen(self, zoek: str = "") -> TopicsView:
         """The topics there are: theme, newest year, levels, how many areas are filled, what each may be used for."""
-        return list_topics(self.code, policy=self.policy, search=zoek)
+        return list_topics(self.code, policy=self.policy, search=zoek, supply=self._supply())
 
     def kaart(
         self,
@@ -134,7 +180,7 @@ class Gemeente:
         UnknownIndicator, BoundaryError, UsageError
         """
         indicator = self._find(onderwerp)
-        year = asked_year(jaar)
+        year = asked_year(jaar) or self.jaar
         level = asked_level(niveau) if niveau else self._finest(indicator, year)
         request = Request(indicator.key, year, use=("kaart",), levels=(level,))
         cleared, profile = self._clear([request], levels=(level,), doel=doel)
@@ -144,7 +190,7 @@ class Gemeente:
                 f"Van '{indicator.label}' is op het niveau {level} geen enkel cijfer te tonen.",
                 remedy="Kies een ander niveau of een ander jaar.",
             )
-        boundaries = load_boundaries(level, boundary_year(level))
+        boundaries = profile.supply.boundaries(level, profile.boundary_years[level])
         return MapView([build_map(cleared, boundaries, output=name)])
 
     def tabel(
@@ -155,7 +201,7 @@ class Gemeente:
         doel: str | None = None,
     ) -> TableView:
         """A table of one or more topics: areas in code order, then gemeente, Twente and Nederland."""
-        year, level = asked_year(jaar), asked_level(niveau)
+        year, level = asked_year(jaar) or self.jaar, asked_level(niveau)
         requests = [Request(self._find(topic).key, year, levels=(level,)) for topic in onderwerpen]
         if not requests:
             raise UsageError("Noem minstens één onderwerp.", remedy='Bijvoorbeeld .tabel("inwoners").')
@@ -170,26 +216,35 @@ class Gemeente:
         jaren: int | Sequence[int] | None = None,
         niveau: str = "wijk",
         doel: str | None = None,
-    ) -> TableView:
+    ) -> ComparisonView:
         """Figures of several years side by side, beside gemeente, Twente and Nederland.
 
-        No difference is computed: the figures have no interval, and an area can have changed. The note says of
-        how many areas it is proven that they are the same.
+        Areas whose borders changed are put together where that is exact; elsewhere the older figure is
+        ``grenswijziging``. The difference between the first and the last year is given, with the margin that
+        rounding leaves, of areas that are proven the same.
+
+        Raises
+        ------
+        SeriesBreak
+            When the years are not one series, with the reason.
         """
         indicator = self._find(onderwerp)
         asked_level(niveau)
-        years = asked_years(jaren or available_years(indicator, self.code))
-        requests = [Request(indicator.key, year, levels=(niveau,)) for year in years]
-        cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
-        codes = cleared.units_of(niveau)
-        boundary_years = [
-            cleared.columns[column_name(indicator.key, int(r.year or 0))].boundary_year
-            for r in profile.requests
-        ]
-        notes = tuple(pair.sentence for pair in compare_boundaries(codes, niveau, boundary_years))
+        supply = self._supply()
+        years = asked_years(jaren or available_years(indicator, self.code, supply=supply))
+        told = require_one_series(supply.served(indicator), years, card_of=supply.card)
+        comparison = build_comparison(self.code, indicator, years, niveau, supply=supply)
+        cleared = self._judge(comparison.profile, doel=doel)
         columns = tuple(column_name(indicator.key, year) for year in years)
         caption = f"{indicator.label}, {self.naam} per {niveau}"
-        return TableView(cleared, caption, _shown_rows(cleared, niveau), columns, notes)
+        return ComparisonView(
+            cleared,
+            caption,
+            _shown_rows(cleared, niveau),
+            columns,
+            (*comparison.notes(), *told),
+            comparison.changes(cleared),
+        )
 
     def sorteren(
         self,
@@ -209,7 +264,8 @@ class Gemeente:
             When the class of the topic asks for answers that were not given.
         """
         indicator = self._find(onderwerp)
-        year, level, answers = asked_year(jaar), asked_level(niveau), asked_answers(vier_vragen)
+        year = asked_year(jaar) or self.jaar
+        level, answers = asked_level(niveau), asked_answers(vier_vragen)
         request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
         cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
         column = column_name(indicator.key, _year(profile))
@@ -239,7 +295,8 @@ class Gemeente:
         """
         low, high = asked_limits(minimaal, maximaal)
         indicator = self._find(onderwerp)
-        year, level, answers = asked_year(jaar), asked_level(niveau), asked_answers(vier_vragen)
+        year = asked_year(jaar) or self.jaar
+        level, answers = asked_level(niveau), asked_answers(vier_vragen)
         request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
         cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
         column = column_name(indicator.key, _year(profile))
@@ -249,6 +306,32 @@ class Gemeente:
         note = f"Gekozen: {len(chosen)} van {len(values)} gebieden."
         note += f" Zonder cijfer, dus niet te kiezen: {gaps}." if gaps else " Elk gebied heeft een cijfer."
         return TableView(cleared, f"{self.naam} per {niveau}, selectie", chosen, (column,), (note,))
+
+    def verschil(
+        self,
+        onderwerp: str,
+        *,
+        met: str = REGION_NAME,
+        jaar: int | None = None,
+        doel: str | None = None,
+    ) -> DisparityView:
+        """How a map per wijk falls on groups of residents: here, and over the wijken of a region.
+
+        Only state, largest gap and number of areas; the figures per group, and the numbers behind the chance, are
+        on the page for reviewers. There is no choice of limits here: gaps of many choices give the groups back.
+
+        Raises
+        ------
+        Blocked, UnknownIndicator, BoundaryError, UsageError
+        """
+        indicator, year = self._find(onderwerp), asked_year(jaar)
+        request = Request(indicator.key, year, use=("kaart",), levels=("wijk",))
+        _, profile = self._clear([request], levels=("wijk",), doel=doel)
+        content = sketch_dossier(self, profile, doel=doel or self.doelsoort, questions=None)
+        own = submit(profile, content, policy=self.policy)
+        vault, requests = Vault.load(*vault_paths(profile.supply.names)), list(profile.requests)
+        found = beside_region(own, requests, content, policy=self.policy, vault=vault, region=met)
+        return DisparityView(self.naam, met, found)
 
     def wijk(self, naam: str) -> "Gebied":
         """One wijk, by name or code.
@@ -262,9 +345,17 @@ class Gemeente:
         """One buurt, by name or code."""
         return Gebied(self, find_area(naam, gemeente=self.code, level="buurt"), "buurt")
 
-    def toetsen(self, dossier: str | Path, *, peildatum: str | None = None) -> FindingsView:
-        """What would happen at a release of this dossier: findings with what to do. Writes nothing."""
-        return FindingsView(judge(load_dossier(dossier), peildatum=peildatum or today()).verdict)
+    def toetsen(
+        self, dossier: str | Path, *, naar: str | Path = "uitvoer", peildatum: str | None = None
+    ) -> FindingsView:
+        """What would happen at a release of this dossier: findings with what to do. Writes nothing.
+
+        Own figures are compared with the earlier releases in the folder ``naar``.
+        """
+        read = load_dossier(dossier)
+        own = self._own_for(read)
+        judged = judge(read, peildatum=peildatum or today(), earlier=Path(naar), own=own)
+        return FindingsView(judged.verdict)
 
     def vrijgeven(
         self, dossier: str | Path, *, naar: str | Path = "uitvoer", peildatum: str | None = None
@@ -275,16 +366,37 @@ class Gemeente:
         ------
         ReleaseBlocked, AnswersNeeded
         """
-        judged = judge(load_dossier(dossier), peildatum=peildatum or today(), earlier=Path(naar))
+        read = load_dossier(dossier)
+        own = self._own_for(read)
+        lacking = missing_in_dossier(read, own)
+        if lacking:
+            raise UsageError(
+                "Het dossier noemt niet alle eigen bestanden. Dan kan een ander het niet opnieuw maken.",
+                remedy=f"Zet de bestanden naast het dossier en zet er in:\n{lacking}",
+            )
+        judged = judge(read, peildatum=peildatum or today(), earlier=Path(naar), own=own)
         return publish(judged, into=Path(naar))
+
+    def _own_for(self, dossier: Dossier) -> tuple[MunicipalSource, ...]:
+        """The sources that a dossier names, and those that were added here and that it asks for."""
+        named = read_own_sources(dossier)
+        keys = {source.key for source in named}
+        wanted = {str(entry.get("sleutel", "")) for entry in dossier.content.get("indicator", [])}
+        added = [s for s in self.eigen if s.key not in keys and wanted & {i.key for i in s.indicators}]
+        return (*named, *added)
 
     def _find(self, topic: str) -> Indicator:
         refuse_protected(topic, policy=self.policy)
-        return load_catalogue().find(topic)
+        return self._supply().catalogue().find(topic)
+
+    def _supply(self) -> Supply:
+        return supply_of(self.code).with_own(self.eigen)
 
     def _finest(self, indicator: Indicator, year: int | None) -> str:
-        for source in sorted(indicator.sources, key=lambda s: -s.year):
-            levels = drawable_levels(indicator, source, self.code) if year in (None, source.year) else ()
+        supply = self._supply()
+        for source in sorted(supply.sources_of(indicator), key=lambda s: -s.year):
+            wanted = year in (None, source.year)
+            levels = drawable_levels(indicator, source, self.code, supply=supply) if wanted else ()
             if levels:
                 return levels[0]
         raise BoundaryError(
@@ -301,10 +413,15 @@ class Gemeente:
         doel: str | None,
         questions: Mapping[str, Any] | None = None,
     ) -> tuple[Cleared, Profile]:
-        profile = build_profile(self.code, requests, levels=levels)
+        profile = build_profile(self.code, requests, levels=levels, supply=self._supply())
+        return self._judge(profile, doel=doel, questions=questions), profile
+
+    def _judge(
+        self, profile: Profile, *, doel: str | None, questions: Mapping[str, Any] | None = None
+    ) -> Cleared:
         dossier = sketch_dossier(self, profile, doel=doel or self.doelsoort, questions=questions)
-        submission = submit(profile, dossier, policy=self.policy)
-        return clear(submission, policy=self.policy, peildatum=today()), profile
+        submission = submit(profile, dossier, policy=self.policy, key=rounding_key())
+        return clear(submission, policy=self.policy, peildatum=today())
 
 
 @dataclass(frozen=True)
@@ -325,21 +442,49 @@ class Gebied:
     def factsheet(self, *onderwerpen: str, doel: str | None = None) -> FactsheetView:
         """One page about this area: its figures beside gemeente, Twente and Nederland, and what is missing."""
         requests = [
-            Request(self.gemeente._find(topic).key, levels=(self.niveau,))
+            Request(self.gemeente._find(topic).key, self.gemeente.jaar, levels=(self.niveau,))
             for topic in onderwerpen or self._default_topics()
         ]
-        cleared, _ = self.gemeente._clear(requests, levels=(self.niveau,), doel=doel)
-        boundaries = load_boundaries(self.niveau, boundary_year(self.niveau))
+        cleared, profile = self.gemeente._clear(requests, levels=(self.niveau,), doel=doel)
+        year = profile.supply.boundary_year(self.niveau, [*profile.boundary_years.values()])
+        boundaries = profile.supply.boundaries(self.niveau, profile.boundary_years.get(self.niveau, year))
         return FactsheetView(cleared, boundaries, self.code)
 
     def _default_topics(self) -> list[str]:
         catalogue = load_catalogue()
-        return [
-            key
-            for key in FACTSHEET_TOPICS
-            if self.niveau in catalogue.indicators[key].levels
-            and available_years(catalogue.indicators[key], self.gemeente.code)
-        ]
+        return [key for key in FACTSHEET_TOPICS if self._has_figures(catalogue.indicators[key])]
+
+    def _has_figures(self, indicator: Indicator) -> bool:
+        """Whether the figures that would be shown, of the year asked or the newest, may be shown on this level."""
+        supply = self.gemeente._supply()
+        years = available_years(indicator, self.gemeente.code, supply=supply)
+        if not years or self.gemeente.jaar not in (None, *years):
+            return False
+        year = self.gemeente.jaar or years[0]
+        source = next(s for s in supply.sources_of(indicator) if s.year == year)
+        return self.niveau in as_served(indicator, source).levels
+
+
+def check_addition(source: MunicipalSource, gemeente: str) -> None:
+    """Refuse a source that cannot be added to a gemeente.
+
+    Raises
+    ------
+    UsageError
+    """
+    name = source.card.file
+    if source.gemeente and source.gemeente != gemeente:
+        raise UsageError(
+            f"'{name}' gaat over {source.gemeente} en niet over {gemeente}.",
+            remedy="Kies de juiste gemeente.",
+        )
+    if not source.usable:
+        open_points = [n.code for n in source.report.notices if n.outcome == Outcome.BLOCK]
+        open_points = open_points or [q.key for q in source.report.questions] or ["geen cijfers"]
+        raise UsageError(
+            f"'{name}' is nog niet ingelezen. Open staat nog: {', '.join(open_points)}.",
+            remedy="Bekijk het leesverslag, geef de antwoorden en lees opnieuw in met wp.inlezen(...).",
+        )
 
 
 def refuse_protected(topic: str, *, policy: Policy) -> None:

@@ -1,6 +1,6 @@
 """From measures of a source to figures of an indicator: counts add, shares are recomputed, missing stays missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ def compute_figures(
     units: pd.DataFrame,
     *,
     region_members: Sequence[str] = (),
+    merged: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Figures of one indicator from one source, for every area in ``units``.
 
@@ -37,6 +38,9 @@ def compute_figures(
         Index area code, column ``niveau``.
     region_members : sequence of str
         Codes of the gemeenten that make up the region among ``units``; their figures come from ``measures``.
+    merged : mapping, optional
+        Per unit that was put together, the areas of the source that make it up. A unit without areas, or an
+        indicator that cannot be added up over more than one, gets ``grenswijziging``.
 
     Returns
     -------
@@ -46,7 +50,9 @@ def compute_figures(
     rows = measures[measures["jaar"] == source.year]
     value = rows.pivot(index="gebied", columns="maat", values="waarde")
     reason = rows.pivot(index="gebied", columns="maat", values="reden").fillna("")
-    wanted = units.index.union(pd.Index(region_members))
+    together = dict(merged or {})
+    parts = {code for codes in together.values() for code in codes}
+    wanted = units.index.union(pd.Index([*region_members, *sorted(parts)], dtype=object))
     numerator, numerator_reason = _add(value, reason, source.numerator, wanted)
     if source.denominator is None:
         denominator = pd.Series(np.nan, index=wanted)
@@ -57,6 +63,10 @@ def compute_figures(
     for region in regions:
         for series, why in ((numerator, numerator_reason), (denominator, denominator_reason)):
             series[region], why[region] = _region(series, why, region_members, indicator.aggregation)
+    for series, why in ((numerator, numerator_reason), (denominator, denominator_reason)):
+        sums = {unit: _merged(series, why, codes, indicator.aggregation) for unit, codes in together.items()}
+        for unit, (total, reason_of_total) in sums.items():
+            series[unit], why[unit] = total, reason_of_total
     figure, why = _figure(indicator, source, numerator, numerator_reason, denominator, denominator_reason)
     result = pd.DataFrame(
         {
@@ -99,6 +109,15 @@ def _region(series: pd.Series, why: pd.Series, members: Sequence[str], aggregati
         gaps = why.reindex(list(members))[parts.isna()]
         return np.nan, str(gaps.iloc[0] or "niet_gepubliceerd")
     return float(parts.sum()), ""
+
+
+def _merged(series: pd.Series, why: pd.Series, parts: Sequence[str], aggregation: str) -> tuple[float, str]:
+    """The figure of areas that were put together, or of the one area that a unit was in that year."""
+    if not parts or (aggregation == "geen" and len(parts) > 1):
+        return np.nan, "grenswijziging"
+    if len(parts) == 1:
+        return float(series[parts[0]]), str(why[parts[0]])
+    return _region(series, why, parts, aggregation)
 
 
 def _figure(

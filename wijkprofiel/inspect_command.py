@@ -8,7 +8,7 @@ import typer
 
 from guardrails import Outcome, Policy, Vault, findings_text, inspect_file, write_clean
 from wijkprofiel.errors import UsageError
-from wijkprofiel.sources.open_data import vault_path
+from wijkprofiel.sources.at_hand import vault_paths
 
 EXIT = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
 
@@ -27,7 +27,7 @@ def inspecteren(
     for path in bestanden:
         if not path.is_file():
             raise UsageError(f"'{path}' is geen bestand.", remedy="Controleer de naam van het bestand.")
-    policy, vault = Policy.load(), Vault.load(vault_path())
+    policy, vault = Policy.load(), Vault.load(*vault_paths())
     worst = Outcome.PASS
     bodies = []
     for path in bestanden:

@@ -1,13 +1,15 @@
 """The course of a dossier: profile, submission, verdict, and then a bundle; also the same again for a check."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from guardrails import (
     Blocked,
     Finding,
+    Ledger,
     Outcome,
     Policy,
     ReleaseBlocked,
@@ -15,6 +17,7 @@ from guardrails import (
     Strengths,
     Submission,
     Vault,
+    VaultError,
     Verdict,
     check_name,
     read_back,
@@ -25,19 +28,31 @@ from guardrails import (
     unanswered,
 )
 from wijkprofiel.answers import with_answers
-from wijkprofiel.areas import boundary_year, find_gemeente, load_boundaries
+from wijkprofiel.areas import find_gemeente
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.bundle import BundleResult, Recipe, SourceRecord, write_bundle
-from wijkprofiel.catalogue import load_catalogue
+from wijkprofiel.bundle import OWN, BundleResult, Recipe, SourceRecord, write_bundle
+from wijkprofiel.catalogue import Catalogue, load_catalogue
 from wijkprofiel.dossier import Dossier, parse_dossier
-from wijkprofiel.errors import UsageError
+from wijkprofiel.errors import SourceError, UsageError
+from wijkprofiel.municipal import MunicipalSource, approved_bytes, read_approved
+from wijkprofiel.own_sources import read_own_sources
 from wijkprofiel.profile import DRAWN_LEVELS, Request, build_profile
 from wijkprofiel.recompute import recompute
-from wijkprofiel.sources.open_data import load_card, open_data_dir, set_fingerprint, vault_path
+from wijkprofiel.rounding_key import rounding_key
+from wijkprofiel.sources.at_hand import (
+    find_fetched,
+    gemeenten_at_hand,
+    load_card,
+    set_fingerprint,
+    vault_paths,
+)
+from wijkprofiel.sources.open_data import open_data_dir
 from wijkprofiel.submit import submit
+from wijkprofiel.supply import EMBEDDED, Supply, supply_of
 
 Progress = Callable[[str], None]
 DEFAULT_LEVELS = ("wijk", "buurt")
+STRENGTHS = ("proxysterkte", "proxysamen")
 
 
 @dataclass(frozen=True)
@@ -45,7 +60,7 @@ class Judged:
     """A dossier with what was offered and what was said of it.
 
     ``submission`` is None when the dossier asks for something so closed that nothing was computed. ``answers``
-    are the records of the four questions that were used.
+    are the records of the four questions that were used; ``supply`` the fetched sets that were used.
     """
 
     dossier: Dossier
@@ -54,12 +69,24 @@ class Judged:
     verdict: Verdict
     sets: tuple[tuple[str, str, int], ...] = ()
     answers: tuple[Mapping[str, Any], ...] = ()
+    supply: Supply = EMBEDDED
 
 
-def judge(dossier: Dossier, *, peildatum: str, earlier: Path | None = None) -> Judged:
+def judge(
+    dossier: Dossier,
+    *,
+    peildatum: str,
+    earlier: Path | None = None,
+    only: Mapping[str, Mapping[str, Any]] | None = None,
+    own: Sequence[MunicipalSource] | None = None,
+    key: bytes | None = None,
+) -> Judged:
     """Profile, submission and verdict of a dossier. A protected attribute is refused before anything is computed.
 
     ``earlier`` is the folder with bundles made before; what is offered is audited against their ledgers.
+    ``only`` are the fetched sets to use, with their recorded provenance; without it all that are at hand may be used.
+    ``own`` are the own sources; without it the files that the dossier names are read.
+    ``key`` is the gemeente's key for rounding own counts; without it the one that this machine is told of.
 
     Raises
     ------
@@ -72,26 +99,50 @@ def judge(dossier: Dossier, *, peildatum: str, earlier: Path | None = None) -> J
     if refused:
         verdict = Verdict(tuple(refused), peildatum, "", policy.fingerprint, ("beschermd",))
         return Judged(dossier, policy, None, verdict)
+    gemeente = find_gemeente(dossier.gemeente)
+    sources = read_own_sources(dossier) if own is None else own
+    supply = supply_of(gemeente, only=only).with_own(sources)
     profile = build_profile(
-        find_gemeente(dossier.gemeente), dossier_requests(content), levels=dossier_levels(content)
+        gemeente,
+        dossier_requests(content, catalogue=supply.catalogue()),
+        levels=dossier_levels(content),
+        supply=supply,
     )
-    submission = submit(profile, content, policy=policy)
+    key = rounding_key() if key is None else key
+    submission = submit(profile, content, policy=policy, key=key)
     verdict = review(
         submission,
         policy=policy,
-        vault=Vault.load(vault_path()),
+        vault=Vault.load(*vault_paths(profile.supply.names)),
         peildatum=peildatum,
         motivations=dossier.motivations,
-        reference=recompute(submission),
-        ledger=() if earlier is None else read_ledgers(earlier),
-        strengths=Strengths.load(open_data_dir()),
+        reference=recompute(submission, supply=profile.supply),
+        ledger=known_facts(earlier, dossier),
+        strengths=national_strengths(),
     )
-    used = sorted({(s.set, s.table, s.year) for s in profile.sources.values()})
-    return Judged(dossier, policy, submission, verdict, tuple(used), answers)
+    used = {(s.set, s.table, s.year) for s in profile.sources.values()}
+    fetched = (*profile.supply.figures, *profile.supply.shapes)
+    used |= {(one.key, one.part.table, one.year) for one in fetched}
+    return Judged(dossier, policy, submission, verdict, tuple(sorted(used)), answers, profile.supply)
+
+
+def national_strengths() -> Strengths | None:
+    """The national proxy strengths, or None when they are absent or not as they were when they were made.
+
+    Without them the guardrails ask: nothing is then called weak, and nothing is passed over.
+    """
+    try:
+        if any(set_fingerprint(name) != load_card(name).sha256 for name in STRENGTHS):
+            return None
+        return Strengths.load(open_data_dir())
+    except (VaultError, SourceError, OSError):
+        return None
 
 
 def publish(judged: Judged, *, into: Path, progress: Progress | None = None) -> BundleResult:
     """The bundle of a judged dossier: an exercise for an exercise, a release for anything else.
+
+    What earlier bundles in ``into`` told is audited once more: one may have been written since.
 
     Raises
     ------
@@ -104,22 +155,40 @@ def publish(judged: Judged, *, into: Path, progress: Progress | None = None) -> 
         raise blocked(judged.verdict)
     submission, verdict, policy = judged.submission, judged.verdict, judged.policy
     if judged.dossier.kind == "oefening":
-        released = rehearse(submission, verdict, policy=policy, peildatum=verdict.peildatum)
+        released = rehearse(
+            submission,
+            verdict,
+            policy=policy,
+            peildatum=verdict.peildatum,
+            ledger=known_facts(into, judged.dossier),
+        )
     else:
-        released = _released(judged, submission)
+        released = _released(judged, submission, known_facts(into, judged.dossier))
     return write_bundle(
         released,
         verdict,
-        recipe=_recipe(judged),
-        boundaries=boundaries_of(released.drawn),
-        sources=source_records(judged.sets),
+        recipe=_recipe(judged, released),
+        boundaries=boundaries_of(
+            released.drawn,
+            supply=judged.supply,
+            years={level: each.year for level, each in released.boundaries.items()},
+        ),
+        sources=source_records(judged.sets, judged.supply),
         into=into,
         progress=progress,
-        inspect=lambda folder: read_back(folder, released, policy=policy, vault=Vault.load(vault_path())),
+        inspect=lambda folder: read_back(
+            folder, released, policy=policy, vault=Vault.load(*vault_paths(judged.supply.names))
+        ),
     )
 
 
-def _released(judged: Judged, submission: Submission) -> Released:
+def known_facts(folder: Path | None, dossier: Dossier) -> Ledger:
+    """What earlier bundles in ``folder`` told, apart from the exercise that this one would replace."""
+    known = Ledger() if folder is None else read_ledgers(folder)
+    return known.without(f"oefening-{dossier.name}") if dossier.kind == "oefening" else known
+
+
+def _released(judged: Judged, submission: Submission, ledger: Ledger | None = None) -> Released:
     return release(
         submission,
         judged.verdict,
@@ -127,11 +196,20 @@ def _released(judged: Judged, submission: Submission) -> Released:
         motivations=judged.dossier.motivations,
         approvals=judged.dossier.approvals,
         peildatum=judged.verdict.peildatum,
+        ledger=ledger or (),
     )
 
 
 def rebuild(recipe: Recipe, folder: Path) -> Path:
-    """The bundle that ``recipe`` gives with the figures on this machine, written in ``folder``."""
+    """The bundle that ``recipe`` gives with the figures on this machine, written in ``folder``.
+
+    Raises
+    ------
+    SourceError
+        When a fetched set of then is not in the store here.
+    """
+    for name in recipe.fetched:
+        find_fetched(name)
     kader = None
     if recipe.kader_text is not None:
         kader = folder / "kader.toml"
@@ -144,7 +222,9 @@ def rebuild(recipe: Recipe, folder: Path) -> Path:
         kader=kader,
         answers=recipe.answers,
     )
-    return publish(judge(dossier, peildatum=recipe.peildatum), into=folder / "uit").folder
+    own = [read_approved(content) for _, content in sorted(recipe.own.items())]
+    judged = judge(dossier, peildatum=recipe.peildatum, only=recipe.fetched, own=own)
+    return publish(judged, into=folder / "uit").folder
 
 
 def still_open(judged: Judged) -> tuple[Finding, ...]:
@@ -167,18 +247,18 @@ def can_be_released(judged: Judged) -> bool:
     return True
 
 
-def dossier_requests(content: Mapping[str, Any]) -> list[Request]:
-    """What a dossier asks for, one request per ``[[indicator]]``.
+def dossier_requests(content: Mapping[str, Any], *, catalogue: Catalogue | None = None) -> list[Request]:
+    """What a dossier asks for, one request per ``[[indicator]]``, from ``catalogue`` or that of the package.
 
     Raises
     ------
     UsageError
         When the dossier asks for nothing.
     """
-    catalogue = load_catalogue()
+    known = catalogue or load_catalogue()
     requests = [
         Request(
-            key=catalogue.find(str(entry.get("sleutel", ""))).key,
+            key=known.find(str(entry.get("sleutel", ""))).key,
             year=entry.get("jaar"),
             use=tuple(entry.get("gebruik", ("beschrijven",))),
             levels=tuple(entry.get("niveaus", ())),
@@ -214,20 +294,29 @@ def dossier_levels(content: Mapping[str, Any]) -> tuple[str, ...]:
     return levels
 
 
-def boundaries_of(levels: tuple[str, ...]) -> dict[str, Boundaries]:
-    """The boundaries on which ``levels`` are drawn."""
-    return {level: load_boundaries(level, boundary_year(level)) for level in levels}
+def boundaries_of(
+    levels: tuple[str, ...], *, supply: Supply = EMBEDDED, years: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Boundaries]:
+    """The boundaries on which ``levels`` are drawn: of ``years``, else the newest of the supply."""
+    return {
+        level: supply.boundaries(level, years.get(level) or supply.boundary_year(level))
+        for level in levels
+        if level in years or supply.boundary_years(level)
+    }
 
 
-def source_records(sets: tuple[tuple[str, str, int], ...]) -> tuple[SourceRecord, ...]:
+def source_records(
+    sets: tuple[tuple[str, str, int], ...], supply: Supply = EMBEDDED
+) -> tuple[SourceRecord, ...]:
     """What the bundle records of each source: set, table, year, hash and attribution line."""
     return tuple(
         SourceRecord(
             set=name,
             table=table,
             year=year,
-            sha256=set_fingerprint(name),
-            line=load_card(name).source_line(table),
+            sha256=supply.fingerprint(name),
+            line=supply.card(name).source_line(table),
+            provenance=supply.provenance(name),
         )
         for name, table, year in sets
     )
@@ -237,7 +326,12 @@ def current_sources() -> tuple[SourceRecord, ...]:
     """Every set of figures on this machine, one record per set and year it holds."""
     catalogue = load_catalogue()
     used = {(s.set, s.table, s.year) for i in catalogue.indicators.values() for s in i.sources}
-    return source_records(tuple(sorted(used)))
+    fetched: tuple[SourceRecord, ...] = ()
+    for code in gemeenten_at_hand():
+        here = supply_of(code)
+        found = tuple((one.key, one.part.table, one.year) for one in (*here.figures, *here.shapes))
+        fetched += source_records(found, here)
+    return (*source_records(tuple(sorted(used))), *fetched)
 
 
 def blocked(verdict: Verdict) -> ReleaseBlocked:
@@ -252,15 +346,15 @@ def blocked(verdict: Verdict) -> ReleaseBlocked:
 
 def _refused_names(content: Mapping[str, Any], policy: Policy) -> list[Finding]:
     names = [
-        str(entry.get("sleutel", ""))
-        for table in ("indicator", "selectie")
+        str(entry.get(key, ""))
+        for table, key in (("indicator", "sleutel"), ("selectie", "sleutel"), ("samenstelling", "naam"))
         for entry in content.get(table, [])
     ]
     found = (check_name(name, policy=policy) for name in dict.fromkeys(names))
     return [finding for finding in found if finding is not None]
 
 
-def _recipe(judged: Judged) -> Recipe:
+def _recipe(judged: Judged, released: Released) -> Recipe:
     kader = judged.dossier.kader
     return Recipe(
         dossier_text=judged.dossier.text,
@@ -270,4 +364,5 @@ def _recipe(judged: Judged) -> Recipe:
         approvals=judged.dossier.approvals,
         peildatum=judged.verdict.peildatum,
         answers=judged.answers,
+        own={f"{OWN}/{s.key}.json": approved_bytes(s, released) for s in judged.supply.own},
     )

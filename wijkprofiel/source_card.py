@@ -31,6 +31,7 @@ class SourceCard:
 
     ``file`` is the path inside ``data/open``; ``rows`` and ``sha256`` belong to that file. ``kind`` is
     ``geteld``, ``gemodelleerd`` or both in words; ``predictors`` are the traits that a model used.
+    ``release`` is the moment of the release that was fetched, empty for embedded sets.
     """
 
     key: str
@@ -53,15 +54,18 @@ class SourceCard:
     caveats: tuple[str, ...]
     checked: tuple[str, ...]
     columns: tuple[CardColumn, ...]
+    release: str = ""
 
     def source_line(self, table: str = "") -> str:
-        """The line under a figure: owner, title, table, retrieval and licence.
+        """The line under a figure: owner, title, table, release when known, retrieval and licence.
 
         ``table`` narrows a set that was made from more than one table.
         """
         moment = "datum van ophalen onbekend"
         if self.retrieved != UNKNOWN:
             moment = f"opgehaald {format_date(self.retrieved)}"
+        if self.release:
+            moment = f"uitgave {format_date(self.release[:10])}, {moment}"
         return f"{self.owner}, {self.title} ({table or self.table}), {moment}, {self.licence}"
 
 

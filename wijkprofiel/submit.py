@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from guardrails import BoundarySet, Column, Output, Policy, Submission, repair
-from wijkprofiel.areas import boundary_year, load_boundaries
-from wijkprofiel.catalogue import load_catalogue
+from guardrails import BoundarySet, Column, Output, Policy, Submission, repair, round_own
+from wijkprofiel.catalogue import IndicatorSource, load_catalogue
 from wijkprofiel.classes import assign_classes, choose_edges
+from wijkprofiel.composites import dossier_composites, score_output, with_composites
 from wijkprofiel.errors import UsageError
 from wijkprofiel.indicators import compute_figures
+from wijkprofiel.municipal import public_sheet
 from wijkprofiel.profile import REGION, Profile, Request, region_members
-from wijkprofiel.sources.open_data import load_card, load_measures
+from wijkprofiel.sources.at_hand import is_fetched, load_measures
+from wijkprofiel.supply import EMBEDDED, Supply, as_served, lineage_of, supply_of
 
 SIZE_KEY = "inwoners"
 
@@ -28,11 +30,14 @@ def column_name(key: str, year: int) -> str:
     return f"{key}@{year}"
 
 
-def submit(profile: Profile, dossier: Mapping[str, Any], *, policy: Policy) -> Submission:
+def submit(
+    profile: Profile, dossier: Mapping[str, Any], *, policy: Policy, key: bytes | None = None
+) -> Submission:
     """The submission of ``profile`` for the purpose that ``dossier`` describes.
 
     Small numbers are taken out before map classes are chosen, so that no class limit rests on a figure that may
-    not be seen. The message that embedded figures are examples goes with the dossier.
+    not be seen. Own counts are rounded first where the policy asks for it, with the ``key`` of the gemeente. The
+    message that embedded figures are examples goes with the dossier.
     """
     table, reasons = _tables(profile)
     selections = dossier.get("selectie", [])
@@ -40,7 +45,7 @@ def submit(profile: Profile, dossier: Mapping[str, Any], *, policy: Policy) -> S
         column_name(r.key, _year(r)): _column(profile, r, dossier, selections) for r in profile.requests
     }
     units = profile.units
-    drawn = tuple(level for level in profile.levels if level != "gemeente")
+    drawn = tuple(level for level in profile.levels if level != "gemeente") or ("gemeente",)
     base = Submission(
         table=table,
         reasons=reasons,
@@ -48,36 +53,105 @@ def submit(profile: Profile, dossier: Mapping[str, Any], *, policy: Policy) -> S
         parent=units["boven"],
         cluster=units["gemeente"],
         level=units["niveau"],
-        size=residents(units),
+        size=residents(units, profile.supply, merged=profile.merged),
         columns=columns,
         outputs={},
-        boundaries={level: _boundary_set(level) for level in drawn},
+        boundaries={
+            level: _boundary_set(profile, level) for level in drawn if level in profile.boundary_years
+        },
         subject=profile.gemeente,
         drawn=drawn,
-        dossier={**dossier, "melding": example_message(profile)},
-        texts=typed_texts(dossier),
+        dossier={
+            **dossier,
+            **_own_sources(profile),
+            **_fetched_sources(profile),
+            "melding": example_message(profile),
+        },
+        texts={**typed_texts(dossier), **_own_texts(profile)},
     )
-    kept = repair(base, policy=policy)
+    kept, composites = with_composites(
+        repair(round_own(base, policy=policy, key=key), policy=policy),
+        dossier_composites(dossier),
+        owner=_owner(dossier),
+    )
     outputs = {**_maps(profile, kept), **_selections(profile, kept, selections)}
-    return replace(kept, outputs=outputs)
+    return replace(kept, outputs={**outputs, **_scores(kept, composites)})
 
 
-def residents(units: pd.DataFrame) -> pd.Series:
-    """Residents per unit: the smallest number over the years, so that a minimum size holds in each of them."""
+def _owner(dossier: Mapping[str, Any]) -> str:
+    """Who answers for what this dossier makes itself: its owner."""
+    return str(dossier.get("eigenaar", {}).get("naam", ""))
+
+
+def residents(
+    units: pd.DataFrame,
+    supply: Supply | None = None,
+    *,
+    merged: Mapping[int, Mapping[str, Sequence[str]]] | None = None,
+) -> pd.Series:
+    """Residents per unit: the smallest number over the years, so that a minimum size holds in each of them.
+
+    ``supply`` are the sets to use, else all that are at hand for the gemeente of the units. ``merged`` says, per
+    boundary year, of which areas a unit was put together.
+    """
+    if supply is None:
+        inside = sorted({code for code in units["gemeente"] if code})
+        supply = supply_of(inside[0]) if inside else EMBEDDED
     indicator = load_catalogue().indicators[SIZE_KEY]
     members = region_members(REGION) if REGION in units.index else []
     years = []
-    for source in indicator.sources:
-        figures = compute_figures(indicator, source, load_measures(source.set), units, region_members=members)
+    for source in supply.sources_of(indicator):
+        measures = load_measures(source.set)
+        together = (merged or {}).get(int(measures["grensjaar"].iloc[0]))
+        figures = compute_figures(indicator, source, measures, units, region_members=members, merged=together)
         years.append(figures.set_index("gebied")["waarde"])
     return pd.concat(years, axis=1).min(axis=1).reindex(units.index)
 
 
 def example_message(profile: Profile) -> str:
-    """The banner that goes with embedded figures: their years, and that they are not current."""
-    years = sorted({_year(r) for r in profile.requests})
+    """The banner that goes with embedded figures: their years, and that they are not current.
+
+    Empty when every figure was fetched: then the source line gives release and moment of retrieval.
+    """
+    embedded = (r for r in profile.requests if _is_embedded(profile, r))
+    years = sorted({_year(r) for r in embedded})
+    if not years:
+        return ""
     shown = str(years[0]) if len(years) == 1 else f"{', '.join(map(str, years[:-1]))} en {years[-1]}"
     return f"Voorbeeldcijfers {shown}, niet actueel"
+
+
+def _is_embedded(profile: Profile, request: Request) -> bool:
+    name = _source(profile, request).set
+    return not is_fetched(name) and profile.supply.own_source(name) is None
+
+
+def _own_sources(profile: Profile) -> dict[str, Any]:
+    """What people answered about the own sources in use, so that it can be judged; nothing without them."""
+    facts = {
+        source.key: {"bestand": source.card.file, "sha256": source.card.sha256, **public_sheet(source.sheet)}
+        for source in profile.supply.own
+        if source.key in profile.sets
+    }
+    return {"eigen_bronnen": facts} if facts else {}
+
+
+def _own_texts(profile: Profile) -> dict[str, str]:
+    """What people typed about own sources and what will be read by others."""
+    texts: dict[str, str] = {}
+    for source in profile.supply.own:
+        if source.key in profile.sets:
+            texts[f"{source.key}.titel"] = source.card.title
+            for key in ("definitie", "doel_verzameling", "grondslag", "eenheid", "licentie"):
+                texts[f"{source.key}.{key}"] = str(getattr(source.sheet, key))
+    return {place: text for place, text in texts.items() if text}
+
+
+def _fetched_sources(profile: Profile) -> dict[str, Any]:
+    """Where fetched figures come from, complete, to go with every export; nothing for embedded ones."""
+    used = {*profile.sets, *(one.key for one in profile.supply.shapes)}
+    found = [one for one in (*profile.supply.figures, *profile.supply.shapes) if one.key in used]
+    return {"opgehaald": [one.provenance() for one in found]} if found else {}
 
 
 def typed_texts(dossier: Mapping[str, Any]) -> dict[str, str]:
@@ -90,7 +164,11 @@ def typed_texts(dossier: Mapping[str, Any]) -> dict[str, str]:
         for key, value in dossier.get(section, {}).items():
             if isinstance(value, str) and value:
                 texts[f"{section}.{key}"] = value
-    for table, keys in (("indicator", ("titel", "toelichting")), ("selectie", ("naam",))):
+    for table, keys in (
+        ("indicator", ("titel", "toelichting")),
+        ("selectie", ("naam",)),
+        ("samenstelling", ("naam", "titel", "toelichting")),
+    ):
         for number, entry in enumerate(dossier.get(table, []), start=1):
             for key in keys:
                 if entry.get(key):
@@ -121,28 +199,28 @@ def _tables(profile: Profile) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _column(
     profile: Profile, request: Request, dossier: Mapping[str, Any], selections: Sequence[Mapping[str, Any]]
 ) -> Column:
-    indicator = profile.indicators[request.key]
     name = column_name(request.key, _year(request))
-    source = profile.sources[name]
-    card = load_card(source.set)
+    source = _source(profile, request)
+    indicator = as_served(profile.indicators[request.key], source)
+    card = profile.supply.card(source.set)
     use = set(request.use)
     if any(s.get("sleutel") == request.key for s in selections):
         use.add("indelen")
-    measures = [*source.numerator, *([source.denominator] if source.denominator else [])]
     rows = profile.figures[profile.figures["indicator"] == request.key]
     return Column(
         name=name,
         label=indicator.label,
         unit=indicator.unit,
         denominator=indicator.denominator,
-        lineage=tuple(f"{source.set}:{measure}" for measure in measures),
+        lineage=lineage_of(source),
         klass=indicator.klass,
         aggregation=indicator.aggregation,
         use=tuple(sorted(use)),
         kind=indicator.kind,
         year=source.year,
         boundary_year=int(rows.loc[rows["jaar"] == source.year, "grensjaar"].iloc[0]),
-        definition=f"{indicator.definition} {indicator.note}".strip(),
+        # A caveat alone is no definition: what is missing has to be asked.
+        definition=f"{indicator.definition} {indicator.note}".strip() if indicator.definition else "",
         owner=indicator.owner,
         source=card.source_line(source.table),
         theme=indicator.theme,
@@ -152,32 +230,52 @@ def _column(
     )
 
 
-def _boundary_set(level: str) -> BoundarySet:
-    boundaries = load_boundaries(level, boundary_year(level))
+def _source(profile: Profile, request: Request) -> IndicatorSource:
+    return profile.sources[column_name(request.key, _year(request))]
+
+
+def _boundary_set(profile: Profile, level: str) -> BoundarySet:
+    boundaries = profile.supply.boundaries(level, profile.boundary_years[level])
     return BoundarySet(name=boundaries.name, year=boundaries.year, sha256=boundaries.sha256)
 
 
 def _maps(profile: Profile, kept: Submission) -> dict[str, Output]:
-    outputs = {}
+    outputs: dict[str, Output] = {}
     for request in profile.requests:
         if "kaart" not in request.use:
             continue
         column = column_name(request.key, _year(request))
         for level in request.levels:
-            values = kept.table.loc[kept.units_of(level), column]
-            if values.notna().sum() == 0:
-                continue
-            edges = choose_edges(values)
-            name = f"kaart:{column}:{level}"
-            outputs[name] = Output(
-                name=name,
-                kind="class",
-                column=column,
-                level=level,
-                values=assign_classes(values, edges),
-                edges=edges,
-                title=request.title,
-            )
+            made = _map(kept, column, level, request.title)
+            outputs |= {} if made is None else {made.name: made}
+    return outputs
+
+
+def _map(kept: Submission, column: str, level: str, title: str) -> Output | None:
+    """The map classes of a column on one level; None where no area has a figure."""
+    values = kept.table.loc[kept.units_of(level), column]
+    if values.notna().sum() == 0:
+        return None
+    edges = choose_edges(values)
+    return Output(
+        name=f"kaart:{column}:{level}",
+        kind="class",
+        column=column,
+        level=level,
+        values=assign_classes(values, edges),
+        edges=edges,
+        title=title,
+    )
+
+
+def _scores(kept: Submission, composites: Sequence[tuple[str, str, str]]) -> dict[str, Output]:
+    """A score per composite and level, and its map where the dossier asks for one."""
+    outputs = {}
+    for column, level, title in composites:
+        score = score_output(kept, column, level, title)
+        outputs[score.name] = score
+        drawn = _map(kept, column, level, title) if "kaart" in kept.columns[column].use else None
+        outputs |= {} if drawn is None else {drawn.name: drawn}
     return outputs
 
 

@@ -25,8 +25,14 @@ class TableView:
 
     @property
     def cijfers(self) -> pd.DataFrame:
-        """The figures: index = area code, one float column per figure; missing where there is a reason."""
-        return self.cleared.table.loc[list(self.rows), list(self.columns)].copy()
+        """The figures: index = area code, one float column per figure; missing where there is a reason.
+
+        Of fetched figures ``attrs["opgehaald"]`` says where they come from; it is saved with them in Parquet.
+        """
+        frame = self.cleared.table.loc[list(self.rows), list(self.columns)].copy()
+        if fetched := self.cleared.dossier.get("opgehaald"):
+            frame.attrs["opgehaald"] = fetched
+        return frame
 
     @property
     def redenen(self) -> pd.DataFrame:

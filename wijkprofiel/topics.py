@@ -7,9 +7,9 @@ import pandas as pd
 
 from guardrails import Policy
 from wijkprofiel.areas import load_areas
-from wijkprofiel.catalogue import Indicator, load_catalogue
+from wijkprofiel.catalogue import Indicator
 from wijkprofiel.profile import available_years, drawable_levels
-from wijkprofiel.sources.open_data import load_measures
+from wijkprofiel.supply import Supply, as_served, supply_of
 
 USES = {"beschrijven": "tabel", "kaart": "kaart", "indelen": "indelen"}
 ACCESS_WORDS = {
@@ -71,35 +71,45 @@ class TopicsView:
         return f"<p>Nog zonder open cijfers:</p><ul>{items}</ul>"
 
 
-def list_topics(gemeente: str, *, policy: Policy, search: str = "") -> TopicsView:
-    """The topics with at least one figure of ``gemeente``; with ``search``, those whose words contain it."""
-    catalogue = load_catalogue()
+def list_topics(
+    gemeente: str, *, policy: Policy, search: str = "", supply: Supply | None = None
+) -> TopicsView:
+    """The topics with at least one figure of ``gemeente``; with ``search``, those whose words contain it.
+
+    ``supply`` are the sets to look in, else all that are at hand.
+    """
+    at_hand = supply or supply_of(gemeente)
+    catalogue = at_hand.catalogue()
     wanted = search.casefold().strip()
     rows = []
     for indicator in catalogue.indicators.values():
-        years = available_years(indicator, gemeente)
+        years = available_years(indicator, gemeente, supply=at_hand)
         theme = catalogue.themes[indicator.theme]
         words = " ".join(
             [indicator.key, indicator.label, theme.label, indicator.definition, *indicator.synonyms]
         )
         if years and wanted in words.casefold():
-            rows.append(_row(indicator, theme.label, gemeente, years, policy))
+            rows.append(_row(indicator, theme.label, at_hand, years, policy))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     places = tuple((t.label, place) for t in catalogue.themes.values() for place in t.open_places)
     return TopicsView(frame, places if not wanted else ())
 
 
 def _row(
-    indicator: Indicator, theme: str, gemeente: str, years: tuple[int, ...], policy: Policy
+    indicator: Indicator, theme: str, supply: Supply, years: tuple[int, ...], policy: Policy
 ) -> tuple[object, ...]:
-    levels = sorted({lv for s in indicator.sources for lv in drawable_levels(indicator, s, gemeente)})
+    reach = [
+        drawable_levels(indicator, source, supply.gemeente, supply=supply)
+        for source in supply.sources_of(indicator)
+    ]
+    levels = sorted({level for levels in reach for level in levels})
     return (
         indicator.key,
         indicator.label,
         theme,
         indicator.unit,
         years[0],
-        _coverage(indicator, gemeente, years[0]),
+        _coverage(indicator, supply, years[0]),
         ", ".join(levels) or "geen",
         indicator.klass,
         use_words(indicator.klass, policy=policy, drawn=bool(levels)),
@@ -118,16 +128,16 @@ def use_words(klass: str, *, policy: Policy, drawn: bool = True) -> str:
     return "; ".join(f"{word}: {allowed}" for word, allowed in words.items())
 
 
-def _coverage(indicator: Indicator, gemeente: str, year: int) -> str:
+def _coverage(indicator: Indicator, supply: Supply, year: int) -> str:
     """Filled areas of all areas, per level, such as ``wijk 10/10, buurt 53/62``."""
     areas = load_areas().frame
-    source = next(s for s in indicator.sources if s.year == year)
-    rows = load_measures(source.set)
-    rows = rows[rows["maat"].isin(source.numerator) & (rows["jaar"] == year) & rows["waarde"].notna()]
+    source = next(s for s in supply.sources_of(indicator) if s.year == year)
+    rows = supply.held(indicator, source)
+    rows = rows[rows["waarde"].notna()]
     parts = []
     for level in ("wijk", "buurt"):
-        codes = areas.index[(areas["gemeente"] == gemeente) & (areas["niveau"] == level)]
+        codes = areas.index[(areas["gemeente"] == supply.gemeente) & (areas["niveau"] == level)]
         filled = rows.loc[rows["gebied"].isin(codes), "gebied"].nunique()
-        if level in indicator.levels and filled:
+        if level in as_served(indicator, source).levels and filled:
             parts.append(f"{level} {filled}/{len(codes)}")
     return ", ".join(parts) or "gemeente"

@@ -10,8 +10,10 @@ step from one year to the next, asks for a measured area or for the word of CBS:
 - 2023-2024: the change code of KWB 2024 is 1 ("code and border unchanged since last year");
 - the country is the country; the region is proven when its 14 gemeenten are.
 
-Every other step is not proven: there are no areas of buurten or wijken after 2022, and none of 2018. A pair
-of years is proven when each step between them is. CBS itself calls a border moved from about 5 metres.
+A step can also prove that an area changed: another size, another change code, a code that came or went. Every
+other step is not proven either way: there are no areas of buurten or wijken after 2022, and none of 2018. A pair
+of years is proven the same when each step between them is, and proven changed when one of them is. CBS itself calls
+a border moved from about 5 metres.
 """
 
 import itertools
@@ -38,13 +40,15 @@ NO_AREA_2018 = "geen oppervlakte of wijzigingscode van 2018"
 NO_AREA_2023 = "geen oppervlakte van 2023, en de wijzigingscode van 2023 ontbreekt"
 NO_AREA_BUURT = "geen oppervlakte van buurten na 2020, en de wijzigingscodes van 2021 tot 2023 ontbreken"
 
-Step = tuple[bool, str]
+SAME, CHANGED, UNKNOWN = "ja", "nee", "onbekend"
+
+Step = tuple[str, str]
 
 
 def build_witnesses(
     kwb2020: OpenSet, wijken2022: OpenSet, kwb2024: OpenSet, buurten: gpd.GeoDataFrame, source: Path
 ) -> pd.DataFrame:
-    """One row per area and pair of years: proven the same (``ja`` or ``nee``), and by what."""
+    """One row per area and pair of years: the same (``ja``), changed (``nee``) or ``onbekend``, and by what."""
     hectares = kwb2020.extra["all"]["OppervlakteTotaal"].astype(float)
     later = wijken2022.extra["attributes"]["area"].mul(100).round()
     wijken = wijken2022.extra["shapes"]["wijk"]
@@ -56,16 +60,21 @@ def build_witnesses(
     for code in codes:
         match level_of(code):
             case "wijk":
-                steps[code] = [(False, NO_AREA_2018), of_wijk[code], (False, NO_AREA_2023), unchanged[code]]
+                steps[code] = [
+                    (UNKNOWN, NO_AREA_2018),
+                    of_wijk[code],
+                    (UNKNOWN, NO_AREA_2023),
+                    unchanged[code],
+                ]
             case "buurt":
-                steps[code] = [(False, NO_AREA_2018), (False, NO_AREA_BUURT)]
+                steps[code] = [(UNKNOWN, NO_AREA_2018), (UNKNOWN, NO_AREA_BUURT)]
     land = _land_2023(source)
     for code in TWENTE:
         inside = [step for wijk, step in of_wijk.items() if gemeente_of(wijk) == code]
         first = _gemeente_step(hectares[code], later[code], inside)
         second = _land_step(kwb2020.extra["all"].at[code, "OppervlakteLand"], land[code])
-        steps[code] = [(False, NO_AREA_2018), first, second, unchanged[code]]
-    steps[COUNTRY] = [(True, "het hele land is in elk jaar het hele land")] * 4
+        steps[code] = [(UNKNOWN, NO_AREA_2018), first, second, unchanged[code]]
+    steps[COUNTRY] = [(SAME, "het hele land is in elk jaar het hele land")] * 4
     steps[REGION] = [_all_of([steps[code][place] for code in TWENTE]) for place in range(4)]
     rows = [row for code, found in steps.items() if _wanted(code) for row in _pairs(code, found)]
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(
@@ -83,55 +92,59 @@ def _pairs(code: str, steps: Sequence[Step]) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for first, last in itertools.combinations(range(len(years)), 2):
         path = steps[first:last]
-        broken = [why for proven, why in path if not proven]
-        why = broken[0] if broken else "; ".join(dict.fromkeys(why for _, why in path))
-        rows.append((code, level, years[first], years[last], "nee" if broken else "ja", why))
+        state = next((s for s in (CHANGED, UNKNOWN) if s in {found for found, _ in path}), SAME)
+        words = dict.fromkeys(why for found, why in path if found == state)
+        why = "; ".join(words) if state == SAME else next(iter(words))
+        rows.append((code, level, years[first], years[last], state, why))
     return rows
 
 
 def _wijk_step(code: str, hectares: pd.Series, later: pd.Series, overlap: Mapping[str, float]) -> Step:
     if code not in hectares.index or code not in later.index:
-        return False, "de code bestaat niet in 2020 en 2022 allebei"
+        return CHANGED, "de code bestaat niet in 2020 en 2022 allebei"
     before, after = int(hectares[code]), int(later[code])
     if before != after:
-        return False, f"oppervlakte verschilt: {before} ha in 2020, {after} ha in 2022"
+        return CHANGED, f"oppervlakte verschilt: {before} ha in 2020, {after} ha in 2022"
     words = f"oppervlakte gelijk: {before} ha in 2020 (84799NED) en in 2022 (85318NED)"
     if code not in overlap:
-        return True, words
+        return SAME, words
     share = round(100 * overlap[code])
     if overlap[code] < ENOUGH_OVERLAP:
-        return False, f"{words}, maar de vorm overlapt maar {share} %"
-    return True, f"{words}; vorm overlapt {share} %"
+        return CHANGED, f"{words}, maar de vorm overlapt maar {share} %"
+    return SAME, f"{words}; vorm overlapt {share} %"
 
 
 def _gemeente_step(before: float, after: float, wijken: Sequence[Step]) -> Step:
     words = f"{int(before)} ha in 2020 en {int(after)} ha in 2022"
     if abs(before - after) <= 1:
-        return True, f"oppervlakte gelijk op 1 ha: {words}"
-    if wijken and all(proven for proven, _ in wijken):
-        return True, f"oppervlakte {words}, en alle {len(wijken)} wijken zijn bewezen gelijk"
-    return False, f"oppervlakte verschilt: {words}"
+        return SAME, f"oppervlakte gelijk op 1 ha: {words}"
+    if wijken and all(found == SAME for found, _ in wijken):
+        return SAME, f"oppervlakte {words}, en alle {len(wijken)} wijken zijn bewezen gelijk"
+    return CHANGED, f"oppervlakte verschilt: {words}"
 
 
 def _land_step(before: float, after: float) -> Step:
     words = f"landoppervlakte {int(before)} ha in 2020 en {after:.0f} ha in 2023"
     if abs(before - round(after)) <= 1:
-        return True, f"{words}, gelijk op 1 ha"
-    return False, f"{words}: geen bewijs dat het gebied gelijk is"
+        return SAME, f"{words}, gelijk op 1 ha"
+    # Land and water are told apart anew each year, so another land area is no proof of a change.
+    return UNKNOWN, f"{words}: geen bewijs dat het gebied gelijk is"
 
 
 def _code_step(code: str, change: pd.Series) -> Step:
     found = str(change.get(code, ""))
     if found == "1":
-        return True, "CBS-wijzigingscode 2024 is 1: sinds 2023 niet veranderd"
+        return SAME, "CBS-wijzigingscode 2024 is 1: sinds 2023 niet veranderd"
     if found == "3":
-        return False, "CBS-wijzigingscode 2024 is 3: de grens is sinds 2023 veranderd"
-    return False, "geen CBS-wijzigingscode over 2024"
+        return CHANGED, "CBS-wijzigingscode 2024 is 3: de grens is sinds 2023 veranderd"
+    return UNKNOWN, "geen CBS-wijzigingscode over 2024"
 
 
 def _all_of(steps: Sequence[Step]) -> Step:
-    proven = sum(found for found, _ in steps)
-    return proven == len(steps), f"{proven} van de {len(steps)} gemeenten zijn bewezen gelijk"
+    proven = sum(found == SAME for found, _ in steps)
+    return SAME if proven == len(
+        steps
+    ) else UNKNOWN, f"{proven} van de {len(steps)} gemeenten zijn bewezen gelijk"
 
 
 def _overlap(buurten: gpd.GeoDataFrame, wijken: gpd.GeoDataFrame) -> dict[str, float]:

@@ -49,8 +49,11 @@ def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Fin
 
 
 def effective_uses(submission: Submission, column: Column) -> tuple[str, ...]:
-    """Uses that a column declares or that its outputs imply."""
+    """Uses that a column declares, that its outputs imply, or that follow from being part of a composite."""
     implied = {OUTPUT_USE[o.kind] for o in submission.outputs.values() if o.column == column.name}
+    made = (c.composition for c in submission.columns.values() if c.composition is not None)
+    if any(column.name in composition.weights for composition in made):
+        implied.add("indelen")
     return tuple(u for u in USES if u in column.use or u in implied)
 
 
@@ -60,9 +63,10 @@ def key_of(column: Column) -> str:
 
 
 def dossier_entry(submission: Submission, column: Column) -> Mapping[str, Any]:
-    """The ``[[indicator]]`` of the dossier for a column; empty if there is none."""
-    entries = submission.dossier.get("indicator", ())
-    return next((e for e in entries if e.get("sleutel") == key_of(column)), {})
+    """The ``[[indicator]]`` or ``[[samenstelling]]`` of the dossier for a column; empty if there is none."""
+    table, name = ("indicator", "sleutel") if column.composition is None else ("samenstelling", "naam")
+    entries = submission.dossier.get(table, ())
+    return next((e for e in entries if e.get(name) == key_of(column)), {})
 
 
 def _once(found: list[Finding], policy: Policy) -> list[Finding]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_float_dtype
 
+from guardrails.checks import composed
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
@@ -20,7 +21,7 @@ INDEX_NAMES = (None, "code", "gebied", "unit")
 
 
 def check(submission: Submission, *, policy: Policy) -> list[Finding]:
-    """Findings C01 to C10: whatever is not declared, not aligned or not of the right type."""
+    """Findings C01 to C11: whatever is not declared, not aligned or not of the right type."""
     frames: tuple[object, ...] = (submission.table, submission.reasons)
     if not all(isinstance(frame, pd.DataFrame) for frame in frames):
         return [finding("C01", "tabel", policy=policy, what="tabel en redenen moeten tabellen zijn")]
@@ -95,6 +96,7 @@ def _content(s: Submission, policy: Policy) -> Iterator[Problem]:
         if name != column.name:
             yield "C03", name, {"what": f"heet in de opgave '{column.name}'"}
     yield from _hierarchy(s)
+    yield from composed.problems(s)
     for name, output in s.outputs.items():
         yield from _output(name, output, s)
 
@@ -141,7 +143,8 @@ def _hierarchy(s: Submission) -> Iterator[Problem]:
     for level in s.drawn:
         if level not in set(s.level):
             yield "C09", level, {"what": "zijn er geen gebieden"}
-        if level not in s.boundaries:
+        # A level that is only in tables needs no ground to draw on.
+        if level not in s.boundaries and any(o.level == level for o in s.outputs.values()):
             yield "C09", level, {"what": "ontbreken de grenzen"}
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from guardrails.disparity import Disparity, measure_all, public_summary
-from guardrails.disparity.account import amount, spoken
 from guardrails.disparity.measure import DEVIATIONS, POINTS
 from guardrails.disparity.need import need_column, stated_need
+from guardrails.disparity.wording import amount, spoken
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
@@ -16,7 +16,7 @@ from guardrails.vault import Vault
 def check(
     submission: Submission, *, policy: Policy, vault: Vault | None
 ) -> tuple[list[Finding], list[dict[str, Any]]]:
-    """Findings V01 to V11, and the public summary per output in order of name."""
+    """Findings V01 to V12, and the public summary per output in order of name."""
     shown = {name: o for name, o in sorted(submission.outputs.items()) if o.values.notna().any()}
     if not shown:
         return [], []
@@ -51,7 +51,7 @@ def _judged(result: Disparity, told: dict[str, Any], what: str, policy: Policy) 
         out.append(finding("V02", result.output, policy=policy, **words))
     elif result.gap is None:
         least = int(policy.threshold("minimum_gebieden_klasse"))
-        code = "V09" if result.kind == "class" else "V10"
+        code = {"class": "V09", "score": "V12"}.get(result.kind, "V10")
         out.append(finding(code, result.output, policy=policy, what=what, least=least))
     elif result.kind != "class" and result.gap >= result.size_limit(policy):
         out.append(finding("V08", result.output, policy=policy, **words))

@@ -5,6 +5,7 @@ Names of streets and areas alone are no finding. Findings count and never repeat
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from guardrails.explain import finding
 from guardrails.finding import Finding
@@ -62,6 +63,7 @@ _POINTED = re.compile(
     rf"\b(?:een|de|deze|dit|het) (?:gezin|huishouden) (?:{_WHERE}|met \w+ kinderen)\b",
     re.IGNORECASE,
 )
+_SHORT_TEXT, _AROUND, _MOST_AROUND = 4_000, 200, 50
 # Where names belong: who answers for a profile. Titles with a name and addresses of an office are no finding there.
 _NAMED_PLACES = ("eigenaar", "rollen")
 
@@ -119,6 +121,18 @@ def _titled_near(text: str, start: int) -> bool:
 
 def _births(text: str, policy: Policy) -> int:
     """Dates beside a word about birth that are written out or turned round, and dates right after a name."""
-    about_birth = bool(policy.person_context["geboren"].find(text))
-    written = len(_WRITTEN.findall(text)) + len(_ISO.findall(text)) if about_birth else 0
-    return written or len(_NAME_DATED.findall(text))
+    dates = [*_WRITTEN.finditer(text), *_ISO.finditer(text)]
+    if dates and policy.person_context["geboren"].find(around(text, dates)):
+        return len(dates)
+    return len(_NAME_DATED.findall(text))
+
+
+def around(text: str, found: Sequence[re.Match[str]]) -> str:
+    """A short text itself; of a long one what stands around ``found``: a page speaks of many things.
+
+    >>> around("geboren op 1 mei 1950", [])
+    'geboren op 1 mei 1950'
+    """
+    if len(text) <= _SHORT_TEXT:
+        return text
+    return "\n".join(text[max(0, m.start() - _AROUND) : m.end() + _AROUND] for m in found[:_MOST_AROUND])

@@ -9,7 +9,7 @@ import numpy as np
 from stdnum import iban
 from stdnum.nl import bsn
 
-from guardrails.checks.person_texts import check_person_texts
+from guardrails.checks.person_texts import around, check_person_texts
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
@@ -109,7 +109,9 @@ def check_persons(place: str, text: str, *, policy: Policy) -> list[Finding]:
     if contacts and not contact_place:
         out.append(finding("P03", place, policy=policy, where=place, count=contacts))
     homes = len(_ADDRESS.findall(text))
-    births = len(_BIRTH.findall(text)) if policy.person_context["geboren"].find(text) else 0
+    # Dates are found fast; words about birth are only looked for where there is one.
+    dates = list(_BIRTH.finditer(text))
+    births = len(dates) if dates and policy.person_context["geboren"].find(around(text, dates)) else 0
     if homes + births:
         out.append(finding("P04", place, policy=policy, where=place, count=homes + births))
     return out + check_person_texts(place, text, policy=policy)

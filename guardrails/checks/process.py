@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guardrails.checks.class_use import effective_uses
+from guardrails.disclosure.own import SENSITIVE
 from guardrails.explain import finding
 from guardrails.finding import Finding
-from guardrails.mitigate import SENSITIVE
 from guardrails.policy import Policy
 from guardrails.submission import Submission
 

@@ -71,9 +71,11 @@ def _boundaries(s: Submission, column: Column, policy: Policy) -> Iterator[Findi
     """How many areas have no figure because the boundary may have moved: only of drawn columns, only above 0."""
     shown = {output.level for output in s.outputs.values() if output.column == column.name}
     for level in s.drawn:
+        if level not in shown:
+            continue  # nothing of this column is drawn here, or there is no ground to draw on
         drawn = s.boundaries[level].year
         count = int((s.reasons[column.name].reindex(s.units_of(level)) == "grenswijziging").sum())
-        if level in shown and count and drawn != column.boundary_year:
+        if count and drawn != column.boundary_year:
             words: dict[str, Any] = {
                 "label": column.label,
                 "boundary_year": column.boundary_year,

@@ -113,7 +113,7 @@ def _level(
         allowed = targets.without(OPENLY.get(column.klass, ()))
         gone = table[name].isna() & (given[name].reindex(targets.units).notna() if name in given else True)
         out += _of_gaps(name, missing_pattern(gone.to_numpy(), allowed, limits), policy)
-        if name in trusted or _openly_so(table[name], column.klass, targets, limits):
+        if name in trusted or openly_so(table[name], column.klass, targets, limits):
             trusted = trusted | {name}
             continue
         hit = find_copy(table[name], allowed, limits)
@@ -135,7 +135,7 @@ def _level(
     return out
 
 
-def _openly_so(values: pd.Series, klass: str, targets: Targets, limits: Limits) -> bool:
+def openly_so(values: pd.Series, klass: str, targets: Targets, limits: Limits) -> bool:
     """Whether a column is exactly the figure of the ground it is declared to be of."""
     if klass not in OPENLY:
         return False

@@ -1,22 +1,26 @@
 """Secondary suppression: which other cells go, so that a hidden one cannot be worked out."""
 
-import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_matrix, hstack, lil_matrix, vstack
+from scipy.optimize import linprog
+from scipy.sparse import hstack
 
+from guardrails.disclosure.primary import Need
 from guardrails.disclosure.table import HierarchicalTable
 
 EPSILON = 1e-6
+# Work is counted, never timed, so that the same table gives the same pattern on every computer: one unit is one
+# open cell in one linear program. A table of 73 areas by 24 categories takes about a million.
+WORK, CLEAN_UP = 6_000_000, 120_000
 
 
 @dataclass(frozen=True)
 class Suppression:
     """``hidden`` cells, of which ``extra`` are not sensitive themselves; ``unprotected`` could not be saved.
 
-    ``finished`` is False when time ran out and everything that may be hidden was.
+    ``finished`` is False when the work ran out and everything that may be hidden was.
     """
 
     hidden: np.ndarray
@@ -27,130 +31,107 @@ class Suppression:
 
 def suppress(
     table: HierarchicalTable,
-    limits: dict[int, float],
+    needs: Mapping[int, Need],
     *,
-    width: float = 5.0,
-    least: np.ndarray | float = 1.0,
-    seconds: float = 8.0,
-    clean_up: float = 0.0,
+    floor: np.ndarray | float = 1.0,
+    hidden: np.ndarray | None = None,
+    work: int = WORK,
+    clean_up: int = CLEAN_UP,
 ) -> Suppression:
-    """Hide the cells of ``limits`` (cell number -> limit) and, per cell, the cheapest set of moves beside it.
+    """Hide the cells of ``needs`` and, per cell, the cheapest set of moves of other cells beside it.
 
-    Zeros and public cells stay. ``clean_up`` is the number of seconds to spend on showing cells again. When
-    ``seconds`` have passed every cell that may be hidden is: more is lost, nothing is given away.
+    Zeros and public cells stay. When ``work`` is done every cell that may be hidden is: more is lost, nothing
+    is given away.
+
+    Parameters
+    ----------
+    needs
+        Cell number -> what has to stay possible about it.
+    floor
+        The least that anyone knows a hidden cell to be, per cell.
+    hidden
+        Cells that are hidden already.
+    work, clean_up
+        How much to compute at most for protecting, and for showing again what turned out not to be needed.
     """
-    start = time.monotonic()
-    problem = _Moves(table, limits, width, np.broadcast_to(np.asarray(least, float), table.values.shape))
-    hidden = np.zeros(len(table.cells), dtype=bool)
-    hidden[list(limits)] = True
+    problem = _Moves(table, needs, np.broadcast_to(np.asarray(floor, float), table.values.shape))
+    given = np.zeros(len(table.cells), dtype=bool) if hidden is None else hidden.copy()
+    given[list(needs)] = True
+    gone = given.copy()
     lost: list[int] = []
-    for cell in sorted(limits, key=lambda c: (-(limits[c] - table.values[c]), c)):
-        if time.monotonic() - start > seconds:
-            everything = hidden | problem.may_hide
-            rest = tuple(c for c in limits if not problem.safe(c, everything))
-            return Suppression(everything, _extra(everything, limits), rest, finished=False)
-        if not problem.protect(cell, hidden):
+    for cell in sorted(needs, key=lambda c: (-sum(problem.reach(c)), c)):
+        if problem.done > work:
+            everything = gone | problem.may_hide
+            rest = tuple(c for c in needs if not problem.safe(c, everything))
+            return Suppression(everything, int((everything & ~given).sum()), rest, finished=False)
+        if not problem.protect(cell, gone):
             lost.append(cell)
-    if clean_up > 0:
-        _show_again(problem, hidden, limits, lost, time.monotonic() + clean_up)
-    return Suppression(hidden, _extra(hidden, limits), tuple(sorted(lost)))
-
-
-def optimum(
-    table: HierarchicalTable, limits: dict[int, float], *, width: float = 5.0, seconds: float = 20.0
-) -> Suppression | None:
-    """The fewest extra cells, by one integer program; None when that is not proven within ``seconds``."""
-    cells, targets = len(table.cells), list(limits)
-    least = np.minimum(1.0, table.values)
-    may = (table.values > 0) & ~table.public
-    may[targets] = True
-    big = float(table.values.max() + max(limits.values(), default=0.0) + width)
-    count = cells * (1 + 2 * len(targets))
-    low, high = np.full(count, -big), np.full(count, big)
-    low[:cells], high[:cells] = np.isin(np.arange(cells), targets), may
-    for block in range(2 * len(targets)):
-        part = slice(cells * (1 + block), cells * (2 + block))
-        low[part] = least - table.values
-    rows, lower, upper = [], [], []
-    for number, cell in enumerate(targets):
-        at = (cells * (1 + 2 * number), cells * (2 + 2 * number))
-        for first in at:
-            line = lil_matrix((table.equations.shape[0], count))
-            line[:, first : first + cells] = table.equations
-            rows.append(csr_matrix(line))
-            lower += [0.0] * line.shape[0]
-            upper += [0.0] * line.shape[0]
-            for sign in (1.0, -1.0):
-                line = lil_matrix((cells, count))
-                reach = np.full(cells, big) if sign > 0 else table.values - least
-                for place in range(cells):
-                    line[place, first + place], line[place, place] = sign, -reach[place]
-                rows.append(csr_matrix(line))
-                lower += [-np.inf] * cells
-                upper += [0.0] * cells
-        line = lil_matrix((1, count))
-        line[0, at[0] + cell], line[0, at[1] + cell] = 1.0, -1.0
-        rows.append(csr_matrix(line))
-        lower.append(width)
-        upper.append(np.inf)
-        low[at[0] + cell] = max(low[at[0] + cell], limits[cell] - table.values[cell])
-    cost = np.zeros(count)
-    cost[:cells] = 1.0
-    whole = np.zeros(count)
-    whole[:cells] = 1
-    answer = milp(
-        cost, constraints=LinearConstraint(vstack(rows), lower, upper), bounds=Bounds(low, high),
-        integrality=whole, options={"time_limit": seconds},
-    )  # fmt: skip
-    if answer.status != 0:
-        return None
-    hidden = answer.x[:cells] > 0.5
-    return Suppression(hidden, _extra(hidden, limits), ())
+    _show_again(problem, gone, given, lost, problem.done + clean_up)
+    return Suppression(gone, int((gone & ~given).sum()), tuple(sorted(lost)))
 
 
 class _Moves:
     """Changes of the table that keep every equation, as a program with a part up and a part down per cell."""
 
-    def __init__(
-        self, table: HierarchicalTable, limits: dict[int, float], width: float, least: np.ndarray
-    ) -> None:
-        self.table, self.limits, self.width, self.least = table, limits, width, least
+    def __init__(self, table: HierarchicalTable, needs: Mapping[int, Need], floor: np.ndarray) -> None:
+        self.table, self.needs, self.floor, self.done = table, needs, floor, 0
         self.may_hide = (table.values > 0) & ~table.public
-        self.may_hide[list(limits)] = True
+        self.may_hide[list(needs)] = True
+        self.cost = 1.0 + np.log1p(np.abs(table.values)) / 20.0
+        self.moved: dict[tuple[int, int], np.ndarray] = {}
+        self.targets = np.array(list(needs), dtype=int)
+        self.amounts = np.array([self.reach(cell) for cell in needs], dtype=float).reshape(-1, 2)
+        self.rows = table.equations.tocsr()
+        self.around = table.equations.tocsc()
 
-    def need(self, cell: int) -> tuple[float, float]:
-        value, low = self.table.values[cell], self.least[cell]
-        up = max(self.limits[cell] - value, self.width - (value - low))
-        return float(up), float(max(0.0, self.width - up))
+    def reach(self, cell: int) -> tuple[float, float]:
+        """How far ``cell`` must be able to move up and down for its need."""
+        need, value = self.needs[cell], self.table.values[cell]
+        room = max(0.0, value - self.floor[cell])
+        up = max(0.0, need.high - value, need.width - room)
+        return float(up), float(max(0.0, value - need.low if np.isfinite(need.low) else 0.0, need.width - up))
 
     def move(self, cell: int, amount: float, open_: np.ndarray, cost: np.ndarray) -> np.ndarray | None:
         """The cheapest change of ``open_`` cells with ``cell`` changed by ``amount``; None if there is none."""
         places = np.flatnonzero(open_)
+        self.done += len(places)
         left = self.table.equations[:, places]
         left = left[np.diff(left.indptr) > 0]
         at = int(np.searchsorted(places, cell))
-        room = np.maximum(0.0, self.table.values[places] - self.least[places])
+        room = np.maximum(0.0, self.table.values[places] - self.floor[places])
         up = np.column_stack([np.zeros(len(places)), np.full(len(places), np.inf)])
         down = np.column_stack([np.zeros(len(places)), room])
+        if amount < 0 and room[at] < -amount - EPSILON:
+            return None
         up[at] = max(amount, 0.0)
         down[at] = max(-amount, 0.0)
         answer = linprog(
             np.concatenate([cost[places]] * 2), A_eq=hstack([left, -left]).tocsr(),
             b_eq=np.zeros(left.shape[0]), bounds=np.vstack([up, down]), method="highs",
+            options={"presolve": False},
         )  # fmt: skip
         if answer.status != 0:
             return None
         half = len(places)
-        moved = np.zeros(len(open_), dtype=bool)
-        moved[places] = np.maximum(answer.x[:half], answer.x[half:]) > EPSILON
+        change = np.zeros(len(open_))
+        change[places] = answer.x[:half] - answer.x[half:]
+        moved = np.abs(change) > EPSILON
+        self._note(change, np.flatnonzero(moved))
         return moved
+
+    def _note(self, change: np.ndarray, moved: np.ndarray) -> None:
+        """One way to move is a way for every target that moves far enough in it."""
+        along = change[self.targets]
+        for sign, far in ((1, self.amounts[:, 0]), (-1, self.amounts[:, 1])):
+            for number in np.flatnonzero((far > 0) & (sign * along >= far - EPSILON)):
+                self.moved.setdefault((int(self.targets[number]), sign), moved)
 
     def protect(self, cell: int, hidden: np.ndarray) -> bool:
         """Hide what ``cell`` needs, in place; False when nothing can save it."""
         if self.safe(cell, hidden):
             return True
-        cost = np.where(hidden, 1e-4, 1.0 + np.log1p(self.table.values) / 20.0)
-        up, down = self.need(cell)
+        cost = np.where(hidden, 1e-4, self.cost)
+        up, down = self.reach(cell)
         saved = True
         for amount in (up, -down):
             if amount == 0.0:
@@ -164,27 +145,37 @@ class _Moves:
         return saved or self.safe(cell, hidden)
 
     def safe(self, cell: int, hidden: np.ndarray) -> bool:
-        up, down = self.need(cell)
-        free = np.zeros(len(hidden))
-        return all(
-            self.move(cell, amount, hidden, free) is not None for amount in (up, -down) if amount != 0.0
-        )
+        """Whether ``cell`` can move far enough among the ``hidden`` cells; a way once found is remembered."""
+        if self._alone(cell, hidden):
+            return False
+        up, down = self.reach(cell)
+        for sign, amount in ((1, up), (-1, -down)):
+            if amount == 0.0:
+                continue
+            known = self.moved.get((cell, sign))
+            if known is not None and hidden[known].all():
+                continue
+            self.moved.pop((cell, sign), None)
+            if self.move(cell, amount, hidden, np.ones(len(hidden))) is None:
+                return False
+        return True
+
+    def _alone(self, cell: int, hidden: np.ndarray) -> bool:
+        """Whether some equation holds no other hidden cell: then subtraction is enough."""
+        rows, columns = self.rows, self.around
+        for row in columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]]:
+            if int(hidden[rows.indices[rows.indptr[row] : rows.indptr[row + 1]]].sum()) < 2:
+                return True
+        return False
 
 
-def _show_again(
-    problem: _Moves, hidden: np.ndarray, limits: dict[int, float], lost: list[int], until: float
-) -> None:
-    extra = [c for c in np.flatnonzero(hidden) if c not in limits]
-    for cell in sorted(extra, key=lambda c: (-problem.table.values[c], c)):
+def _show_again(problem: _Moves, hidden: np.ndarray, given: np.ndarray, lost: list[int], until: int) -> None:
+    """Show extra cells again, largest first, as long as every cell keeps a way to move, in place."""
+    for cell in sorted(np.flatnonzero(hidden & ~given), key=lambda c: (-problem.table.values[c], c)):
+        if problem.done > until:
+            return
         hidden[cell] = False
-        for target in limits:
-            if time.monotonic() > until:
-                hidden[cell] = True
-                return
+        for target in problem.needs:
             if target not in lost and not problem.safe(target, hidden):
                 hidden[cell] = True
                 break
-
-
-def _extra(hidden: np.ndarray, limits: dict[int, float]) -> int:
-    return int(hidden.sum()) - len(limits)

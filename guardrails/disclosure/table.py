@@ -1,7 +1,7 @@
 """A table of areas by categories, with its margins as sparse linear equations."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,13 +41,31 @@ class HierarchicalTable:
         """
         cells = tuple(values)
         place = {cell: number for number, cell in enumerate(cells)}
-        rows: list[tuple[int, list[int]]] = []
+        sums: list[tuple[Cell, list[Cell]]] = []
         for axis, above in enumerate(parents):
-            groups: dict[Cell, list[int]] = {}
+            groups: dict[Cell, list[Cell]] = {}
             for cell in cells:
                 if (total := above.get(cell[axis])) is not None:
-                    groups.setdefault((*cell[:axis], total, *cell[axis + 1 :]), []).append(place[cell])
-            rows += [(place[total], parts) for total, parts in groups.items() if total in place]
+                    groups.setdefault((*cell[:axis], total, *cell[axis + 1 :]), []).append(cell)
+            sums += [(total, parts) for total, parts in groups.items() if total in place]
+        return cls.from_sums(values, sums, public)
+
+    @classmethod
+    def from_sums(
+        cls,
+        values: Mapping[Cell, float],
+        sums: Iterable[tuple[Cell, Sequence[Cell]]],
+        public: Iterable[Cell] = (),
+    ) -> "HierarchicalTable":
+        """The table of ``values`` in which each total of ``sums`` is the sum of its parts, apart from a rest.
+
+        >>> made = HierarchicalTable.from_sums({("T",): 6.0, ("a",): 2.0, ("b",): 3.0}, [(("T",), [("a",), ("b",)])])
+        >>> made.rest.tolist()
+        [1.0]
+        """
+        cells = tuple(values)
+        place = {cell: number for number, cell in enumerate(cells)}
+        rows = [(place[total], [place[part] for part in parts]) for total, parts in sums]
         columns = list(itertools.chain.from_iterable([total, *parts] for total, parts in rows))
         data = list(itertools.chain.from_iterable([1.0] + [-1.0] * len(parts) for _, parts in rows))
         lines = list(itertools.chain.from_iterable([n] * (1 + len(p)) for n, (_, p) in enumerate(rows)))

@@ -6,32 +6,43 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from guardrails.composition import composed, standard
 from guardrails.disparity.engine import Plan, gaps, spread_of
 from guardrails.exposure import Exposure
+from guardrails.submission import Column
 
 
 @dataclass(frozen=True)
 class Composite:
-    """Parts of a composite score per area (area x indicator), and the weight of each; equal when not given.
-
-    A part with a negative weight counts against. The composite is the weighted mean of the standardised parts.
-    """
+    """The parts of a composite per area (area x part, without gaps), their weights and the scale they are on."""
 
     parts: pd.DataFrame = field(repr=False)
     weights: Mapping[str, float] = field(default_factory=dict)
+    method: str = "z-score"
 
-    def score(self, without: str = "") -> pd.Series:
+    @classmethod
+    def of(cls, column: Column, table: pd.DataFrame, areas: pd.Index) -> "Composite | None":
+        """The composite that ``column`` says it is, over ``areas``; None for a column that is no composite."""
+        made = column.composition
+        if made is None:
+            return None
+        return cls(table.loc[areas, list(made.weights)].astype(float), made.weights, made.method)
+
+    @property
+    def weight(self) -> "pd.Series[float]":
+        """Weight per part; 1 where none is given."""
+        names = list(map(str, self.parts.columns))
+        return pd.Series({name: float(self.weights.get(name, 1.0)) for name in names}, dtype=float)
+
+    def score(self, without: str = "") -> "pd.Series[float]":
         """The composite, with one part left out if asked.
 
         >>> parts = pd.DataFrame({"a": [0.0, 2.0], "b": [4.0, 0.0]}, index=["W1", "W2"])
         >>> Composite(parts).score(without="b").tolist()
         [-1.0, 1.0]
         """
-        kept = [name for name in self.parts.columns if name != without]
-        deviation = self.parts[kept].std(ddof=0)
-        standard = (self.parts[kept] - self.parts[kept].mean()) / deviation.where(deviation > 0, 1.0)
-        weight = pd.Series({name: float(self.weights.get(name, 1.0)) for name in kept})
-        return standard.mul(weight, axis=1).sum(axis=1) / weight.abs().sum()
+        weights = {str(name): w for name, w in self.weight.items() if name != without}
+        return composed(self.parts, weights, method=self.method)
 
 
 def leave_one_indicator_out(
@@ -47,7 +58,7 @@ def leave_one_indicator_out(
     rows = {}
     for name in ("", *composite.parts.columns):
         score = composite.score(without=str(name))
-        found = gaps(score.to_numpy(dtype=float)[None, :], plan, spread).iloc[0]
+        found = gaps(np.asarray(score, dtype=np.float64)[None, :], plan, spread).iloc[0]
         now = set(score.sort_values(ascending=False, kind="stable").index[:top])
         rows[str(name) or "alles"] = [float(found.max()), str(found.idxmax()), len(now - first)]
     out = pd.DataFrame.from_dict(rows, orient="index", columns=["verschil", "kenmerk", "andere gebieden"])
@@ -66,10 +77,8 @@ def sign_holds(
     groups = exposure.compared
     means = composite.score().to_numpy(dtype=float) @ spread.values
     high, low = int(means.argmax()), int(means.argmin())
-    parts = composite.parts
-    deviation = parts.std(ddof=0)
-    standard = ((parts - parts.mean()) / deviation.where(deviation > 0, 1.0)).to_numpy(dtype=float)
-    sign = np.sign([float(composite.weights.get(str(name), 1.0)) for name in parts.columns])
-    drawn = np.random.default_rng(seed).dirichlet(np.ones(parts.shape[1]), size=draws) * sign
-    found = drawn @ (standard.T @ (spread.values[:, high] - spread.values[:, low]))
+    on_scale = standard(composite.parts, method=composite.method).to_numpy(dtype=float)
+    sign = np.sign(composite.weight.to_numpy(dtype=float))
+    drawn = np.random.default_rng(seed).dirichlet(np.ones(on_scale.shape[1]), size=draws) * sign
+    found = drawn @ (on_scale.T @ (spread.values[:, high] - spread.values[:, low]))
     return groups[high], groups[low], 100 * float((found > 0).mean())

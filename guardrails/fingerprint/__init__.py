@@ -3,7 +3,7 @@
 from guardrails.fingerprint.joint import find_joint
 from guardrails.fingerprint.likeness import Likeness, Limits
 from guardrails.fingerprint.places import missing_pattern, row_order
-from guardrails.fingerprint.single import find_copy
+from guardrails.fingerprint.single import find_copy, find_values
 from guardrails.fingerprint.targets import Targets, build_targets
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "build_targets",
     "find_copy",
     "find_joint",
+    "find_values",
     "missing_pattern",
     "row_order",
 ]

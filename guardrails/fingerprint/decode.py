@@ -45,7 +45,8 @@ def labels_of(values: pd.Series) -> np.ndarray | None:
     present = values.notna()
     codes = np.full(len(values), -1)
     if present.any():
-        codes[present.to_numpy()] = pd.factorize(values[present].astype(str))[0]
+        texts = np.array([str(v) for v in values[present]], dtype=object)
+        codes[present.to_numpy()] = pd.factorize(texts)[0]
     return codes
 
 

@@ -1,7 +1,8 @@
 """Columns that are harmless one by one and give a protected column together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,10 @@ from guardrails.fingerprint.single import affine, strongest
 from guardrails.fingerprint.targets import Target, Targets
 
 _RELATIVE = 1e-7
+# Pairs looked at in one go; more takes more memory and saves nothing.
+_BLOCK = 64
+_Pair = tuple[str, str]
+_Form = tuple[_Pair, str, str, bool]
 
 
 def find_joint(
@@ -35,47 +40,73 @@ def find_joint(
     """
     table = {k: v.reindex(targets.units).to_numpy(dtype=float) for k, v in columns.items()}
     names = [k for k, v in table.items() if len(np.unique(v[np.isfinite(v)])) >= limits.distinct]
-    plain = [t for t in targets.items if (t.plain or t.how.startswith("afgerond")) and not t.of_parent]
-    out: dict[tuple[str, ...], Likeness] = {}
+    wanted = [t for t in targets.items if (t.plain or t.how.startswith("afgerond")) and not t.of_parent]
+    plain = _Plain(wanted, np.column_stack([t.values for t in wanted]) if wanted else np.empty((0, 0)))
+    steps = {name: step_of(values[np.isfinite(values)]) for name, values in table.items()}
     pairs = [p for p in combinations(names, 2) if not set(p) <= trusted]
     trials = float(np.log2(max(len(pairs), 1)))
+    hits: dict[_Pair, list[Likeness]] = {}
     for pair in pairs:
-        hits = _linear([table[k] for k in pair], plain, limits, trials)
-        hits += _product(table[pair[0]], table[pair[1]], targets, limits, trials)
-        if (best := strongest(hits)) is not None:
+        hits[pair] = _linear(table, pair, steps, plain, limits, trials)
+    for pair, likeness in _products(table, pairs, steps, targets, limits, trials):
+        hits[pair].append(likeness)
+    out: dict[tuple[str, ...], Likeness] = {}
+    for pair, found in hits.items():
+        if (best := strongest(found)) is not None:
             out[pair] = best
     if len(names) > 2 and not set(names) <= trusted and not out:
-        best = strongest(_linear([table[k] for k in names], plain, limits, 2.0))
+        best = strongest(_linear(table, names, steps, plain, limits, 2.0))
         if best is not None:
             out[tuple(names)] = best
     return out
 
 
-def _linear(parts: list[np.ndarray], plain: list[Target], limits: Limits, trials: float) -> list[Likeness]:
-    """Protected columns that are a weighted sum of ``parts``, within the rounding of all."""
-    x = np.column_stack(parts)
+class _Plain(NamedTuple):
+    """Protected columns as they stand, and the same side by side."""
+
+    items: list[Target]
+    matrix: np.ndarray
+
+
+def _linear(
+    table: Mapping[str, np.ndarray],
+    names: Sequence[str],
+    steps: Mapping[str, float],
+    plain: _Plain,
+    limits: Limits,
+    trials: float,
+) -> list[Likeness]:
+    """Protected columns that are a weighted sum of columns, within the rounding of all."""
+    x = np.column_stack([table[name] for name in names])
     present = np.isfinite(x).all(axis=1)
-    free = len(parts) + 1
-    usable = [t for t in plain if np.isfinite(t.values[present]).all()]
+    free = len(names) + 1
     n = int(present.sum())
-    if n < free + 3 or not usable:
+    if n < free + 3 or not plain.items:
         return []
+    y = plain.matrix[present]
+    whole = np.flatnonzero(np.isfinite(y).all(axis=0))
+    if not len(whole):
+        return []
+    y = y[:, whole]
     x = x[present]
-    y = np.column_stack([t.values[present] for t in usable])
     scale = np.maximum(np.std(x, axis=0), 1e-12)
     design = np.column_stack([(x - x.mean(axis=0)) / scale, np.ones(n)])
     if np.linalg.matrix_rank(design) < free:
         return []
     weights = np.linalg.lstsq(design, y, rcond=None)[0]
     gap = np.abs(y - design @ weights).max(axis=0)
-    steps = np.array([step_of(column) / 2 for column in x.T]) / scale
-    width = np.abs(weights[:-1]).T @ steps + _RELATIVE * np.std(y, axis=0)
+    rounding = np.array([steps[name] / 2 for name in names]) / scale
+    spread = np.std(y, axis=0)
+    width = np.abs(weights[:-1]).T @ rounding + _RELATIVE * spread
+    needed = limits.bits + trials + 6
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most = (n - free) * np.log2(spread / np.maximum(width, gap / 2))
     out = []
-    for j in np.flatnonzero(gap <= 1.5 * width):
-        t = usable[j]
+    for j in np.flatnonzero((gap <= 1.5 * width) & (most >= needed)):
+        t = plain.items[whole[j]]
         left = _left(y[:, j], x, t.base[present])
         bits = (n - free) * np.log2(max(left / (2 * max(width[j], gap[j] / 2)), 1.0))
-        if bits >= limits.bits + trials + 6:
+        if bits >= needed:
             out.append(Likeness("samen met andere kolommen", t.ground, float(bits), True, True, n))
     return out
 
@@ -90,31 +121,72 @@ def _left(y: np.ndarray, x: np.ndarray, base: np.ndarray) -> float:
     return spread
 
 
-def _product(
-    one: np.ndarray, two: np.ndarray, targets: Targets, limits: Limits, trials: float
-) -> list[Likeness]:
+def _products(
+    table: Mapping[str, np.ndarray],
+    pairs: list[_Pair],
+    steps: Mapping[str, float],
+    targets: Targets,
+    limits: Limits,
+    trials: float,
+) -> Iterator[tuple[_Pair, Likeness]]:
     """Protected columns that are a ratio or product of two columns."""
-    out: list[Likeness] = []
-    # Rounding of each figure as a part of it; a figure of 0 is exact.
-    for top, bottom, ratio in ((one, two, True), (two, one, True), (one, two, False)):
-        both = np.isfinite(top) & np.isfinite(bottom) & (bottom != 0)
-        if both.sum() < max(limits.distinct, 0.8 * len(one)):
-            continue
-        a, b = top[both], bottom[both]
-        values = a / b if ratio else a * b
-        if len(np.unique(values)) < limits.distinct:
-            continue
-        of_a = step_of(a) / 2 * (1 / np.abs(b) if ratio else np.abs(b))
-        width = float(np.max(of_a + np.abs(values) * step_of(b) / 2 / np.abs(b)))
-        some = targets if both.all() else targets.rows(both)
-        only = [i for i, t in enumerate(some.items) if t.plain]
-        kept = Targets(
-            some.units, tuple(some.items[i] for i in only), some.bases, some.matrix[:, only], some.offered
-        )
-        found = affine(values, kept, limits, extra=trials + 2, width=width)
-        out += [
-            Likeness("als verhouding of product van kolommen", h.ground, h.bits, True, True, h.units)
-            for h in found
-            if h.decisive
-        ]
+    only = [i for i, t in enumerate(targets.items) if t.plain]
+    plain = Targets(
+        targets.units,
+        tuple(targets.items[i] for i in only),
+        targets.bases,
+        targets.matrix[:, only],
+        targets.offered,
+    )
+    for mask, forms in _by_rows(table, pairs, limits).items():
+        both = np.frombuffer(mask, dtype=bool)
+        kept = plain if both.all() else plain.rows(both)
+        for start in range(0, len(forms), _BLOCK):
+            made = [(form[0], *_made(table, form, both, steps)) for form in forms[start : start + _BLOCK]]
+            near = _near(np.column_stack([values for _, values, _ in made]), [w for *_, w in made], kept)
+            for (pair, values, width), promising in zip(made, near, strict=True):
+                if not promising or len(np.unique(values)) < limits.distinct:
+                    continue
+                for h in affine(values, kept, limits, extra=trials + 2, width=width):
+                    if h.decisive:
+                        how = "als verhouding of product van kolommen"
+                        yield pair, Likeness(how, h.ground, h.bits, True, True, h.units)
+
+
+def _by_rows(table: Mapping[str, np.ndarray], pairs: list[_Pair], limits: Limits) -> dict[bytes, list[_Form]]:
+    """The two ratios and the product of each pair, by the units for which they exist, where those are enough."""
+    out: dict[bytes, list[_Form]] = {}
+    for pair in pairs:
+        one, two = pair
+        held = np.isfinite(table[one]) & np.isfinite(table[two])
+        for top, bottom, ratio in ((one, two, True), (two, one, True), (one, two, False)):
+            both = held & (table[bottom] != 0)
+            if both.sum() >= max(limits.distinct, 0.8 * len(both)):
+                out.setdefault(both.tobytes(), []).append((pair, top, bottom, ratio))
     return out
+
+
+def _made(
+    table: Mapping[str, np.ndarray], form: _Form, both: np.ndarray, steps: Mapping[str, float]
+) -> tuple[np.ndarray, float]:
+    """A ratio or product, with its rounding: that of each figure as a part of it; a figure of 0 is exact."""
+    _, top, bottom, ratio = form
+    a, b = table[top][both], table[bottom][both]
+    values = a / b if ratio else a * b
+    of_a = steps[top] / 2 * (1 / np.abs(b) if ratio else np.abs(b))
+    return values, float(np.max(of_a + np.abs(values) * steps[bottom] / 2 / np.abs(b)))
+
+
+def _near(values: np.ndarray, widths: list[float], kept: Targets) -> np.ndarray:
+    """Which columns of ``values`` lie on a line with some protected column, as `affine` measures it."""
+    ok = np.isfinite(kept.matrix)
+    n = ok.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.where(ok, kept.matrix - np.nansum(kept.matrix, axis=0) / n, 0.0)
+        slope = (t.T @ values) / (t**2).sum(axis=0)[:, None]
+        middle = (ok.T.astype(float) @ values) / n[:, None]
+    line = middle[None, :, :] + t[:, :, None] * slope[None, :, :]
+    gap = np.where(ok[:, :, None], np.abs(values[:, None, :] - line), 0.0).max(axis=0)
+    tolerance = np.maximum(np.array(widths), _RELATIVE * np.std(values, axis=0))
+    tolerance = np.maximum(tolerance, [step_of(column) / 2 for column in values.T])
+    return np.asarray((gap <= 2 * tolerance).any(axis=0))

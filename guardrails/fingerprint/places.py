@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from guardrails.fingerprint.labels import classed
 from guardrails.fingerprint.likeness import Likeness, Limits, log2_arrangements
-from guardrails.fingerprint.single import classed, strongest
+from guardrails.fingerprint.single import strongest
 from guardrails.fingerprint.targets import Targets
 
 

@@ -1,27 +1,19 @@
 """One column against every protected column: its values, its order, its classes, its labels."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
 from guardrails.fingerprint.decode import labels_of, numbers_of
+from guardrails.fingerprint.labels import KNOWN, OPEN_GROUNDS, labelled
 from guardrails.fingerprint.likeness import Likeness, Limits, log2_arrangements, spread_of, step_of
 from guardrails.fingerprint.targets import Target, Targets
 
-_LARGEST_CLASSES = 12
 _RELATIVE = 1e-7
-# Units with the same figure may fall in two classes; more than this part of them (five times
-# as many with four classes or more) makes the cut mean nothing.
-_TIED = 0.08
-# A protected column is compared when it is known for this part of the units.
-_KNOWN = 0.8
-# Grounds with a class of their own, that honest open figures follow closely: being alike is no question there.
-OPEN_GROUNDS = ("leeftijd", "huishouden")
-# Evidence that makes equal-sized classes of few units a question; unequal ones need what an order needs.
-_EQUAL_CLASSES = 9.5
+# From this part short of the evidence that decides, a likeness is a question.
+_NEARLY = 1 / 3
 
 
 def find_copy(values: pd.Series, targets: Targets, limits: Limits) -> Likeness | None:
@@ -39,13 +31,26 @@ def find_copy(values: pd.Series, targets: Targets, limits: Limits) -> Likeness |
     found: list[Likeness] = []
     aligned = values.reindex(targets.units)
     for note, numbers in numbers_of(aligned):
+        if _is_size(numbers, targets, limits):
+            return None
         found += [_noted(hit, note) for hit in _numeric(numbers, targets, limits)]
         if any(h.decisive for h in found):
             return strongest(found)
     labels = labels_of(aligned)
     if labels is not None:
-        found += _labelled(labels, aligned, targets, limits)
+        found += labelled(labels, aligned, targets, limits)
     return strongest(found)
+
+
+def find_values(values: pd.Series, targets: Targets, limits: Limits) -> Likeness | None:
+    """The strongest sign that ``values`` are figures of a protected column, as they stand or rescaled, or None.
+
+    Order, classes and labels are left out: for figures of which it is not sure which unit each is of.
+    """
+    numbers = values.reindex(targets.units).to_numpy(dtype=float)
+    if _is_size(numbers, targets, limits):
+        return None
+    return strongest(list(_numeric(numbers, targets, limits, order=False)))
 
 
 def strongest(found: list[Likeness]) -> Likeness | None:
@@ -62,20 +67,30 @@ def _noted(hit: Likeness, note: str) -> Likeness:
     return Likeness(how, hit.ground, hit.bits, hit.decisive, hit.exact, hit.units)
 
 
-def _numeric(values: np.ndarray, targets: Targets, limits: Limits) -> Iterator[Likeness]:
+def _numeric(
+    values: np.ndarray, targets: Targets, limits: Limits, *, order: bool = True
+) -> Iterator[Likeness]:
     present = np.isfinite(values)
     x = values[present]
     if len(x) < limits.distinct or len(np.unique(x)) < 2:
         return
     here = targets if present.all() else targets.rows(present)
-    if any(_same(x, base, limits) for base in here.bases.values()):
-        return
     if len(np.unique(x)) >= limits.distinct:
         # A rank holds an order and no values, so few units do not make it a copy.
         if not (_rank_like(x) and targets.offered < limits.units):
             yield from verbatim(x, here, limits)
             yield from affine(x, here, limits)
-        yield from _ordered(x, here, limits)
+        if order:
+            yield from _ordered(x, here, limits)
+
+
+def _is_size(values: np.ndarray, targets: Targets, limits: Limits) -> bool:
+    """Whether a column is a known size, perhaps rescaled: whatever a group is of it, it is what it says it is."""
+    present = np.isfinite(values)
+    x = values[present]
+    if len(x) < limits.distinct or len(np.unique(x)) < 2:
+        return False
+    return any(_same(x, base[present], limits) for base in targets.bases.values())
 
 
 def _rank_like(x: np.ndarray) -> bool:
@@ -97,29 +112,24 @@ def verbatim(x: np.ndarray, targets: Targets, limits: Limits) -> Iterator[Likene
     """The figures themselves, their complement, or a fraction for a percentage; as published or recomputed."""
     step = step_of(x)
     ties = np.unique(x, return_counts=True)[1]
-    for t in targets.items:
-        if not t.plain:
+    names, figures, slack = targets.plain_forms
+    width_of_all = np.maximum(step / 2, _RELATIVE * np.abs(figures))
+    gaps = np.abs(x[:, None] - figures)
+    near = ((gaps <= width_of_all + slack) | np.isnan(gaps)).all(axis=0)
+    for k in np.flatnonzero(near):
+        place, name = names[k]
+        t = targets.items[place]
+        ok = t.present
+        if ok.sum() < max(limits.distinct, KNOWN * len(x)) or len(np.unique(x[ok])) < limits.distinct:
             continue
-        ok = np.isfinite(t.values)
-        if ok.sum() < max(limits.distinct, _KNOWN * len(x)):
-            continue
-        own, of = x[ok], t.values[ok]
-        forms = {"": of}
-        if t.sort == "share":
-            forms |= {"complement": 100 - of, "fractie": of / 100, "complement van de fractie": 1 - of / 100}
-        for name, form in forms.items():
-            scale = 0.01 if "fractie" in name else 1.0
-            width = np.maximum(step / 2, _RELATIVE * np.abs(form))
-            gap = np.abs(own - form)
-            loose = width + scale * t.slack[ok]
-            if not np.all(gap <= loose) or len(np.unique(own)) < limits.distinct:
-                continue
-            exact = bool(np.all(gap <= width * 1.001))
-            bits = _evidence(own, t, ok, np.maximum(width if exact else loose, _RELATIVE), free=0)
-            if exact and t.sort == "share":
-                bits = max(bits, log2_arrangements(ties))
-            how = f"{t.how} ({name})" if name else t.how
-            yield from _judged(how, t, bits, limits.bits, limits, int(ok.sum()))
+        width = width_of_all[ok, k]
+        exact = bool(np.all(gaps[ok, k] <= width * 1.001))
+        loose = width + slack[ok, k]
+        bits = _evidence(x[ok], t, ok, np.maximum(width if exact else loose, _RELATIVE), free=0)
+        if exact and t.sort == "share":
+            bits = max(bits, log2_arrangements(ties))
+        how = f"{t.how} ({name})" if name else t.how
+        yield from _judged(how, t, bits, limits.bits, limits, int(ok.sum()))
 
 
 def affine(
@@ -141,8 +151,13 @@ def affine(
         gap = np.abs(dx - a * dt).max(axis=0)
     step = step_of(x)
     width = max(step / 2, width, _RELATIVE * float(np.std(x)))
-    fits = np.flatnonzero((gap <= 2 * width) & (n >= max(limits.distinct, _KNOWN * len(x))) & np.isfinite(a))
-    for j in fits:
+    fits = (gap <= 2 * width) & (n >= max(limits.distinct, KNOWN * len(x))) & np.isfinite(a)
+    # No more evidence can there be than all units at twice their standard deviation; most end here.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most = np.log2(np.sqrt((dx**2).sum(0) / n) / np.maximum(width, gap / 2))
+        most = most * (np.minimum(n, len(np.unique(x))) - 2)
+    least = limits.bits * (1 - _NEARLY) + extra
+    for j in np.flatnonzero(fits & (most >= least)):
         item, rows = targets.items[j], ok[:, j]
         groups = np.unique(item.values[rows])
         if len(np.unique(x[rows])) < limits.distinct or len(groups) < limits.distinct:
@@ -174,7 +189,7 @@ def _judged(
 ) -> Iterator[Likeness]:
     if bits >= needed:
         yield Likeness(how, item.ground, bits, True, True, units)
-    elif bits >= needed - limits.bits / 3:
+    elif bits >= needed - limits.bits * _NEARLY:
         yield Likeness(how, item.ground, bits, False, True, units)
 
 
@@ -184,16 +199,20 @@ def _ordered(x: np.ndarray, targets: Targets, limits: Limits) -> Iterator[Likene
     ranks = rankdata(x)
     sizes = np.unique(x, return_counts=True)[1]
     rank_like = _rank_like(x)
-    for t in targets.items:
+    places, of_ranks, of_figures = targets.ordered
+    alike = np.maximum(np.abs(_units(ranks) @ of_ranks), np.abs(_units(x) @ of_figures))
+    # Less than the least that counts below ends here; what is not known everywhere is looked at in full.
+    least = min(limits.copy, limits.alike) - 1e-6
+    for t in (targets.items[p] for p, r in zip(places, alike, strict=True) if not r < least):
         counts_too = rank_like and t.how == "aantal"
-        if not t.single or not (t.how == "aandeel" or counts_too) or t.of_parent:
+        if not (t.how == "aandeel" or counts_too):
             continue
-        ok = np.isfinite(t.values)
-        if ok.sum() < max(limits.distinct, _KNOWN * n):
+        ok = t.present
+        if ok.sum() < max(limits.distinct, KNOWN * n):
             continue
         if counts_too and t.sort == "count" and _explained(ranks[ok], targets, ok, limits.copy):
             continue
-        rho = abs(_correlation(ranks[ok], rankdata(t.values[ok])))
+        rho = abs(_correlation(ranks[ok], t.ranks))
         r = abs(_correlation(x[ok], t.values[ok]))
         many = targets.offered >= limits.units
         same = rho > 1 - 1e-9
@@ -211,6 +230,12 @@ def _ordered(x: np.ndarray, targets: Targets, limits: Limits) -> Iterator[Likene
             yield Likeness("bijna dezelfde waarden", t.ground, noise_bits, False, False, n)
 
 
+def _units(values: np.ndarray) -> np.ndarray:
+    centred = values - values.mean()
+    size = float(np.sqrt(centred @ centred))
+    return np.asarray(centred / size if size else centred)
+
+
 def _explained(ranks: np.ndarray, targets: Targets, rows: np.ndarray, copy: float) -> bool:
     """Whether a known size has that order too."""
     return any(
@@ -223,124 +248,3 @@ def _correlation(a: np.ndarray, b: np.ndarray) -> float:
     da, db = a - a.mean(), b - b.mean()
     size = float(np.sqrt((da @ da) * (db @ db)))
     return float(da @ db) / size if size else 0.0
-
-
-def _labelled(labels: np.ndarray, raw: pd.Series, targets: Targets, limits: Limits) -> Iterator[Likeness]:
-    present = labels >= 0
-    codes = labels[present]
-    here = targets if present.all() else targets.rows(present)
-    kinds, sizes = np.unique(codes, return_counts=True)
-    n, m = len(codes), len(kinds)
-    if n < limits.distinct or m < 2:
-        return
-    if m <= min(_LARGEST_CLASSES, n / 2):
-        yield from classed(codes, sizes, here, limits)
-    if m < n:
-        yield from _mapped(codes, sizes, here, limits)
-    yield from _hashed(raw[present], here, limits)
-
-
-def classed(
-    codes: np.ndarray, sizes: np.ndarray, targets: Targets, limits: Limits, *, shares: bool = False
-) -> Iterator[Likeness]:
-    """Classes that cut the units exactly along a protected column, in whatever order they are named.
-
-    With ``shares`` only shares count: small areas have gaps, and few of anyone.
-    """
-    n, m = len(codes), len(sizes)
-    bits = log2_arrangements(sizes) - log2_arrangements(np.ones(m))
-    many = targets.offered >= limits.units
-    quantiles = not many and m > 3 and sizes.max() - sizes.min() <= 1
-    shares = shares or quantiles
-    needed = _EQUAL_CLASSES if quantiles else limits.bits_suspicious - (4 if m > 2 else 0)
-    if bits < needed or any(_cut(codes, b) for b in targets.bases.values()):
-        return
-    for t in targets.items:
-        wanted = t.how.startswith("aandeel") or (not shares and t.how.startswith("aantal"))
-        if wanted and t.single and not (quantiles and t.ground in OPEN_GROUNDS) and _cut(codes, t.values):
-            independent = len(np.unique(t.values)) if t.of_parent else n
-            decisive = many and independent >= limits.units and bits >= limits.bits
-            yield Likeness("ingedeeld in klassen", t.ground, bits, decisive, False, n)
-            return
-
-
-def _cut(codes: np.ndarray, values: np.ndarray) -> bool:
-    """Whether the classes follow each other along ``values``; units that are equal may lie on either side."""
-    there = np.isfinite(values)
-    if there.sum() < _KNOWN * len(values):
-        return False
-    codes, values = codes[there], values[there]
-    if len(np.unique(codes)) < 2:
-        return False
-    order = np.lexsort((codes, values))
-    if np.count_nonzero(np.diff(codes[order])) < len(np.unique(codes)):
-        return True
-    if len(np.unique(values)) == len(values):
-        return False
-    kinds = np.unique(codes)
-    low = np.array([values[codes == k].min() for k in kinds])
-    high = np.array([values[codes == k].max() for k in kinds])
-    along = np.lexsort((high, low))
-    low, high = low[along], high[along]
-    edges = high[:-1][high[:-1] == low[1:]]
-    tied = int(np.isin(values, edges).sum())
-    return bool((high[:-1] <= low[1:]).all()) and tied <= max(
-        2, (_TIED if len(kinds) < 4 else 5 * _TIED) * len(values)
-    )
-
-
-def _mapped(codes: np.ndarray, sizes: np.ndarray, targets: Targets, limits: Limits) -> Iterator[Likeness]:
-    """Labels that stand one to one for the figures of a protected column."""
-    times = np.unique(sizes, return_counts=True)[1]
-    bits = log2_arrangements(sizes) - sum(log2_arrangements(np.ones(k)) for k in times)
-    if bits < limits.bits_suspicious + 4:
-        return
-    for t in targets.items:
-        if t.of_parent or not (t.how.startswith("afgerond") or t.how == "aantal"):
-            continue
-        there = np.isfinite(t.values)
-        if there.sum() < _KNOWN * len(codes):
-            continue
-        kinds, own = np.unique(codes[there], return_inverse=True)
-        _, other = np.unique(np.round(t.values[there], 6), return_inverse=True)
-        pairs = len(np.unique(own * (other.max() + 1) + other))
-        if pairs == len(kinds) == other.max() + 1:
-            yield Likeness(
-                "labels die één op één bij waarden horen",
-                t.ground,
-                bits,
-                bits >= limits.bits,
-                True,
-                len(codes),
-            )
-            return
-
-
-def _hashed(raw: pd.Series, targets: Targets, limits: Limits) -> Iterator[Likeness]:
-    """Hashes of the figures, recognised by hashing the figures ourselves."""
-    texts = [str(v).lower() for v in raw]
-    length = len(texts[0]) if texts else 0
-    if any(len(t) != length or not set(t) <= set("0123456789abcdef") for t in texts) or length < 8:
-        return
-    for t in targets.items:
-        if t.of_parent or not (t.how.startswith(("afgerond", "aandeel")) or t.how == "aantal"):
-            continue
-        there = np.flatnonzero(np.isfinite(t.values))[: limits.distinct]
-        for write in _WRITTEN:
-            for name in ("md5", "sha1", "sha256"):
-                hits = sum(
-                    hashlib.new(name, write(v).encode(), usedforsecurity=False).hexdigest()[:length] == text
-                    for v, text in ((float(t.values[i]), texts[i]) for i in there)
-                )
-                if hits >= min(limits.distinct, len(texts)):
-                    yield Likeness("gehashte waarden", t.ground, 64.0, True, True, len(texts))
-                    return
-
-
-_WRITTEN: tuple[Callable[[float], str], ...] = (
-    lambda v: str(float(v)),
-    lambda v: str(round(float(v))),
-    lambda v: f"{v:.1f}",
-    lambda v: f"{v:.1f}".replace(".", ","),
-    lambda v: f"{v:.2f}",
-)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from guardrails.vault import IN_PARTS, Vault
 
@@ -52,6 +54,21 @@ class Target:
         with np.errstate(divide="ignore", invalid="ignore"):
             return _ROUNDED * (100 / self.base if self.sort == "share" else np.ones_like(self.base))
 
+    @cached_property
+    def present(self) -> np.ndarray:
+        """Where the column is known."""
+        return np.asarray(np.isfinite(self.values))
+
+    @cached_property
+    def ranks(self) -> np.ndarray:
+        """Ranks of the known figures, in their order."""
+        return np.asarray(rankdata(self.values[self.present]))
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        """Numbers, from 0, of the different known figures."""
+        return np.asarray(np.unique(np.round(self.values[self.present], 6), return_inverse=True)[1])
+
 
 @dataclass(frozen=True)
 class Targets:
@@ -79,8 +96,54 @@ class Targets:
             self.units, tuple(self.items[i] for i in keep), self.bases, self.matrix[:, keep], self.offered
         )
 
+    @cached_property
+    def _parts(self) -> dict[bytes, "Targets"]:
+        return {}
+
     def rows(self, where: np.ndarray) -> "Targets":
-        """The same for some of the units."""
+        """The same for some of the units. Columns often lack the same units, so it is made once."""
+        key = where.tobytes()
+        if key not in self._parts:
+            self._parts[key] = self._rows(where)
+        return self._parts[key]
+
+    @cached_property
+    def plain_forms(self) -> tuple[list[tuple[int, str]], np.ndarray, np.ndarray]:
+        """Every way in which a column as it stands is written: place and name, figures, and how far off it may be."""
+        names, figures, slack = [], [], []
+        for i, t in enumerate(self.items):
+            if t.plain:
+                forms = {"": t.values}
+                if t.sort == "share":
+                    forms |= {
+                        "complement": 100 - t.values,
+                        "fractie": t.values / 100,
+                        "complement van de fractie": 1 - t.values / 100,
+                    }
+                for name, form in forms.items():
+                    names.append((i, name))
+                    figures.append(form)
+                    slack.append((0.01 if "fractie" in name else 1.0) * t.slack)
+        empty = np.empty((len(self.units), 0))
+        return names, np.column_stack(figures) if names else empty, np.column_stack(slack) if names else empty
+
+    @cached_property
+    def ordered(self) -> tuple[list[int], np.ndarray, np.ndarray]:
+        """Shares and counts that an order is compared with: place, ranks and figures, of mean 0 and length 1.
+
+        One that is not known for every unit has missing values throughout.
+        """
+        places = [
+            i
+            for i, t in enumerate(self.items)
+            if t.single and t.how in ("aandeel", "aantal") and not t.of_parent
+        ]
+        missing = np.full(len(self.units), np.nan)
+        ranks = [t.ranks if (t := self.items[i]).present.all() else missing for i in places]
+        figures = [t.values if (t := self.items[i]).present.all() else missing for i in places]
+        return places, _unit(ranks, len(self.units)), _unit(figures, len(self.units))
+
+    def _rows(self, where: np.ndarray) -> "Targets":
         items = tuple(
             Target(
                 t.ground,
@@ -131,6 +194,13 @@ def build_targets(
     items = [t for t in items if _varies(t.values)]
     matrix = np.column_stack([t.values for t in items]) if items else np.empty((len(units), 0))
     return Targets(units, tuple(items), known, matrix, len(units))
+
+
+def _unit(columns: list[np.ndarray], length: int) -> np.ndarray:
+    matrix = np.column_stack(columns) if columns else np.empty((length, 0))
+    matrix = matrix - matrix.mean(axis=0)
+    size = np.sqrt((matrix**2).sum(axis=0))
+    return np.asarray(matrix / np.where(size > 0, size, 1.0))
 
 
 def _varies(values: np.ndarray) -> bool:

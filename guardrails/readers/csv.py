@@ -4,9 +4,20 @@ import csv
 import io
 from collections.abc import Iterator
 
-from guardrails.readers.fragment import LONGEST_CELL, Budget, Fragment, TooMuch, Unreadable, table
+from guardrails.readers.fragment import (
+    AREA,
+    LONGEST_CELL,
+    Budget,
+    Fragment,
+    TooMuch,
+    Unreadable,
+    number_of,
+    table,
+)
 
 MOST_ROWS = 300_000
+_MOST_HEADS = 5
+_REMARK = ("#", "//", "%%", "--")
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
@@ -21,9 +32,31 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
     text = decode(content)
     if "\x00" in text:
         raise Unreadable("er staan nul-tekens in")
-    rows = rows_of(text)
-    header = next((r for r in rows if r), [])
-    yield from table(where, header, rows[rows.index(header) + 1 :] if header else [])
+    remarks, rows = _parted([row for row in rows_of(text) if any(cell.strip() for cell in row)])
+    if remarks:
+        yield Fragment(f"{where}:opmerking", "metadata", "\n".join(remarks))
+    if not rows:
+        return
+    yield from table(where, rows[0], rows[1:])
+    # More lines of names may stand above the figures: units, codes of the statistical office.
+    for row in rows[1:_MOST_HEADS]:
+        if any(number_of(cell) is not None or AREA.match(cell.strip()) for cell in row):
+            break
+        yield from (Fragment(f"{where}:kopregel", "name", cell) for cell in row if cell.strip())
+
+
+def _parted(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Lines of remark, and the rows of the table."""
+    width = max(map(len, rows), default=0)
+    remarks: list[str] = []
+    kept: list[list[str]] = []
+    for row in rows:
+        alone = width > 1 and not kept and sum(bool(cell.strip()) for cell in row) == 1
+        if row[0].lstrip().startswith(_REMARK) or alone:
+            remarks.append(" ".join(cell.strip() for cell in row if cell.strip()))
+        else:
+            kept.append(row)
+    return remarks, kept
 
 
 def decode(content: bytes) -> str:

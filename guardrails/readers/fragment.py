@@ -1,8 +1,10 @@
 """What a reader hands over: one part of a file at a time, within a budget."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 Kind = Literal[
@@ -10,6 +12,7 @@ Kind = Literal[
     "name",
     "cells",
     "number-column",
+    "label-column",
     "formula",
     "script",
     "link",
@@ -21,8 +24,17 @@ Kind = Literal[
     "problem",
 ]
 LONGEST_CELL = 50_000
+_CALLED_CODE = re.compile(r"code|wijk|buurt|gebied|regio|gwb|statnr", re.I)
+_LEAST_BARE = 4
+# Colours, classes, hashes and encoded figures are short; longer texts are no label of an area.
+LONGEST_LABEL = 100
+_LEAST_JSON = 20
 AREA = re.compile(r"^(?:NL\d{2}|CR\d{2}|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")
 _NUMBER = re.compile(r"^[-+−]?(?:\d+|\d{1,3}(?:[. \u00a0\u202f]\d{3})+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?\s?%?$")
+_BLANKS = re.compile(r"[ \u00a0\u202f%]")
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+")
+_NUMERIC = (int, float)
+_SCALAR = (str, int, float)
 _LIST = re.compile(r"\[\s*(-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?){3,20000})\s*,?\s*\]")
 
 
@@ -87,17 +99,24 @@ def number_of(value: Any) -> float | None:
     >>> number_of("1.234,5"), number_of("12.5"), number_of("1.234"), number_of("WK016401")
     (1234.5, 12.5, 1234.0, None)
     """
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, str):
+        return _number_in(value)
+    if value is None or isinstance(value, bool | dict | list):
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMERIC):
         return float(value) if value == value and abs(value) != float("inf") else None
-    text = str(value).strip()
+    return _number_in(str(value))
+
+
+@lru_cache(maxsize=100_000)
+def _number_in(text: str) -> float | None:
+    text = text.strip()
     if not text or len(text) > 40 or not _NUMBER.match(text) or not any(c.isdigit() for c in text):
         return None
-    text = re.sub(r"[ \u00a0\u202f%]", "", text).replace("−", "-")
+    text = _BLANKS.sub("", text).replace("−", "-")
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+", text):
+    elif _THOUSANDS.fullmatch(text):
         text = text.replace(".", "")
     try:
         return float(text)
@@ -121,7 +140,7 @@ def table(
     width = max([len(names), *(len(r) for r in held)], default=0)
     names += [""] * (width - len(names))
     columns = [[row[i] if i < len(row) else None for row in held] for i in range(width)]
-    codes, at = _codes(columns)
+    codes, at = _codes(columns, names)
     labels = [f"{part}, kolom {n or i + 1}" for i, n in enumerate(names)]
     for label, name in zip(labels, names, strict=True):
         if name:
@@ -133,7 +152,17 @@ def table(
             str(v) for v, n in zip(column, numbers, strict=True) if n is None and v not in (None, "")
         )
         if texts:
-            yield Fragment(labels[i], "cells", texts, name=names[i], hidden=hidden)
+            yield from _texts(labels[i], texts, hidden, name=names[i])
+        if i != at and codes and 2 * len(texts) > len(column) and max(map(len, texts)) <= LONGEST_LABEL:
+            for key, chosen in _split(columns, keys, i):
+                yield Fragment(
+                    labels[i] + key,
+                    "label-column",
+                    tuple(column[r] for r in chosen),
+                    name=names[i],
+                    codes=tuple(codes[r] for r in chosen),
+                    hidden=hidden,
+                )
         if i != at and any(n is not None for n in numbers):
             for key, chosen in _split(columns, keys, i):
                 yield Fragment(
@@ -146,17 +175,35 @@ def table(
                 )
 
 
-def _codes(columns: list[list[Any]]) -> tuple[tuple[str, ...], int]:
+def _codes(columns: list[list[Any]], names: Sequence[str] = ()) -> tuple[tuple[str, ...], int]:
+    """The codes of the areas of the rows, and the column they stand in; -1 when there is none."""
     best: tuple[int, int] = (0, -1)
     for i, column in enumerate(columns):
-        hits = sum(isinstance(v, str) and bool(AREA.match(v.strip())) for v in column)
+        hits = sum(isinstance(v, str) and bool(AREA.match(v.strip().upper())) for v in column)
         best = max(best, (hits, -i - 1))
     hits, place = best
     if hits < 1:
-        return (), -1
+        return _bare_codes(columns, names)
     at = -place - 1
-    found = [str(v).strip() if v is not None else "" for v in columns[at]]
+    found = [str(v).strip().upper() if v is not None else "" for v in columns[at]]
     return tuple(c if AREA.match(c) else "" for c in found), at
+
+
+def _bare_codes(columns: list[list[Any]], names: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Codes without their letters, as a spreadsheet keeps them: a column that is called so, of one gemeente."""
+    for i, (name, column) in enumerate(zip(names, columns, strict=False)):
+        if not _CALLED_CODE.search(name):
+            continue
+        texts = [str(v).strip().removesuffix(".0") if v is not None else "" for v in column]
+        filled = [t for t in texts if t]
+        if len(filled) < _LEAST_BARE or len(set(filled)) < len(filled) or not all(map(str.isdigit, filled)):
+            continue
+        length = 8 if max(map(len, filled)) > 6 else 6
+        padded = [t.zfill(length) if t else "" for t in texts]
+        if all(len(t) in (0, length) for t in padded) and len({t[:4] for t in padded if t}) == 1:
+            kind = "BU" if length == 8 else "WK"
+            return tuple(kind + t if t else "" for t in padded), i
+    return (), -1
 
 
 def _keys(columns: list[list[Any]], names: list[str], at: int) -> list[int]:
@@ -203,23 +250,39 @@ def names_and_values(part: str, data: Any, *, hidden: bool = False, depth: int =
                 for key, value in x.items():
                     if not _scalar(value) and key not in ("coordinates", "arcs", "geometry"):
                         yield from names_and_values(f"{part}.{key}", value, hidden=hidden, depth=depth + 1)
-        elif (
-            len(data) >= 4
-            and all(_scalar(x) for x in data)
-            and sum(number_of(x) is not None for x in data) >= 4
-        ):
-            yield Fragment(part, "number-column", tuple(number_of(x) for x in data), hidden=hidden)
-            yield from _texts(part, [x for x in data if isinstance(x, str)], hidden)
+        elif (numbers := _numbers(data)) is not None:
+            yield Fragment(part, "number-column", numbers, hidden=hidden)
+            if spelled := _spelled(numbers):
+                yield from _texts(f"{part}, als tekst", [spelled], hidden, depth=depth)
+            yield from _texts(part, [x for x in data if isinstance(x, str)], hidden, depth=depth)
         elif data and all(isinstance(x, list) and all(map(_scalar, x)) for x in data) and len(data) < 100_000:
             head = data[0] if data[0] and all(isinstance(x, str) for x in data[0]) else []
             yield from table(part, head, data[1:] if head else data, hidden=hidden)
         else:
-            yield from _texts(part, [x for x in data if isinstance(x, str)], hidden)
+            yield from _texts(part, [x for x in data if isinstance(x, str)], hidden, depth=depth)
             for number, x in enumerate(data, 1):
                 if isinstance(x, dict | list):
                     yield from names_and_values(f"{part}[{number}]", x, hidden=hidden, depth=depth + 1)
     elif isinstance(data, str):
-        yield from _texts(part, [data], hidden)
+        yield from _texts(part, [data], hidden, depth=depth)
+
+
+def _numbers(data: list[Any]) -> tuple[float | None, ...] | None:
+    """A flat list with at least four numbers in it, as numbers; None for anything else."""
+    if len(data) < 4 or not all(map(_scalar, data)):
+        return None
+    numbers = tuple(map(number_of, data))
+    return numbers if sum(n is not None for n in numbers) >= 4 else None
+
+
+def _spelled(numbers: tuple[float | None, ...]) -> str:
+    """The text that a list of character numbers spells; empty when it spells none."""
+    if len(numbers) < 2 * _LEAST_JSON or not all(
+        n is not None and 9 <= n < 127 and n == int(n) for n in numbers
+    ):
+        return ""
+    text = "".join(chr(int(n)) for n in numbers if n is not None)
+    return text if text.lstrip()[:1] in ("[", "{") and any(c.isalpha() for c in text) else ""
 
 
 def _mapping(part: str, data: dict[Any, Any], hidden: bool, depth: int) -> Iterator[Fragment]:
@@ -249,13 +312,25 @@ def _mapping(part: str, data: dict[Any, Any], hidden: bool, depth: int) -> Itera
             yield from names_and_values(f"{part}.{key}", value, hidden=hidden, depth=depth + 1)
 
 
-def _texts(part: str, texts: list[str], hidden: bool) -> Iterator[Fragment]:
-    if any(texts):
-        yield Fragment(part, "cells", tuple(t for t in texts if t), hidden=hidden)
+def _texts(
+    part: str, texts: Iterable[str], hidden: bool, *, name: str = "", depth: int = 0
+) -> Iterator[Fragment]:
+    """Texts as cells; a text that is JSON is read as well."""
+    filled = tuple(t for t in texts if t)
+    if not filled:
+        return
+    yield Fragment(part, "cells", filled, name=name, hidden=hidden)
+    for text in filled:
+        if text[0] in "[{" and len(text) > _LEAST_JSON:
+            try:
+                inner = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            yield from names_and_values(f"{part}, JSON", inner, hidden=hidden, depth=depth + 1)
 
 
 def _scalar(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
+    return value is None or isinstance(value, _SCALAR)
 
 
 def _or_none(value: Any) -> Any:
@@ -265,9 +340,13 @@ def _or_none(value: Any) -> Any:
 def _flat(record: dict[Any, Any]) -> dict[str, Any]:
     """A record with the properties of a feature lifted to its own level."""
     inner = record.get("properties")
-    rest = {str(k): v for k, v in record.items() if k not in ("properties", "geometry", "type", "bbox")}
-    return (
-        {**rest, **{str(k): v for k, v in inner.items()}}
-        if isinstance(inner, dict)
-        else {str(k): v for k, v in record.items()}
-    )
+    own = record
+    if isinstance(inner, dict):
+        outer = {k: v for k, v in record.items() if k not in ("properties", "geometry", "type", "bbox")}
+        own = {**outer, **inner}
+    out: dict[str, Any] = {}
+    for key, value in own.items():
+        out[str(key)] = value
+        if isinstance(value, dict) and value and all(map(_scalar, value.values())):
+            out |= {f"{key}.{k}": v for k, v in value.items()}
+    return out

@@ -10,6 +10,8 @@ from guardrails.readers.fragment import Budget, Fragment, Unreadable, table
 _OWN = re.compile(r"^(?:gpkg_|rtree_|sqlite_)")
 _WORDS = re.compile(rb"[\x20-\x7e\xc3-\xf4\x80-\xbf]{6,}")
 MOST_ROWS = 300_000
+_CODED = re.compile(rb"(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})([\x3e-\x42\xbe-\xc2].{7})", re.S)
+_SMALLEST, _LARGEST, _LEAST_FOUND, _LEAST_BLOB = 1e-6, 1e9, 4, 20
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
@@ -48,10 +50,15 @@ def _tables(where: str, base: sqlite3.Connection) -> Iterator[Fragment]:
         quoted = '"' + name.replace('"', '""') + '"'
         cursor = base.execute(f"SELECT * FROM {quoted} LIMIT {MOST_ROWS + 1}")
         header = [d[0] for d in cursor.description]
-        rows = [[None if isinstance(v, bytes) else v for v in row] for row in cursor]
+        held = cursor.fetchall()
+        rows = [[None if isinstance(v, bytes) else v for v in row] for row in held]
         if len(rows) > MOST_ROWS:
             raise Unreadable(f"tabel '{name}' heeft meer dan {MOST_ROWS} rijen")
         spot = f"{where}:laag {name}"
+        # Shapes have a head of their own; other bytes may be a file.
+        for blob in (v for row in held for v in row if isinstance(v, bytes)):
+            if len(blob) > _LEAST_BLOB and not blob.startswith(b"GP"):
+                yield Fragment(f"{spot}, inhoud", "nested", blob)
         own = bool(_OWN.match(name)) or name == "layer_styles"
         if own:
             words = [str(v) for row in rows for v in row if isinstance(v, str)]
@@ -70,17 +77,29 @@ def _left_over(where: str, content: bytes) -> Iterator[Fragment]:
         raise Unreadable("de database is beschadigd")
     pages = [content[i : i + size] for i in range(0, len(content), size)]
     free = _free_pages(content, pages)
-    words: list[bytes] = []
+    spaces: list[bytes] = []
     for number, page in enumerate(pages):
-        if number in free:
-            words += _WORDS.findall(page[8:])
-        else:
-            words += [w for gap in _gaps(page, 100 if number == 0 else 0) for w in _WORDS.findall(gap)]
+        spaces += [page[8:]] if number in free else _gaps(page, 100 if number == 0 else 0)
+    yield from _numbers_left(where, spaces)
+    words = [w for space in spaces for w in _WORDS.findall(space)]
     live = _live(content, pages, free)
     left = [w for w in dict.fromkeys(words) if w not in live and re.search(rb"[A-Za-z]{4,}", w)]
     if left:
         text = "\n".join(w.decode("utf-8", "replace") for w in left)
         yield Fragment(f"{where}:vrije ruimte", "metadata", text, name="I17", hidden=True)
+
+
+def _numbers_left(where: str, spaces: list[bytes]) -> Iterator[Fragment]:
+    """Figures that stood right behind a code of an area, as a database keeps a number with a fraction."""
+    found: dict[str, float] = {}
+    for space in spaces:
+        for match in _CODED.finditer(space):
+            (value,) = struct.unpack(">d", match.group(2))
+            if _SMALLEST < abs(value) < _LARGEST:
+                found.setdefault(match.group(1).decode(), value)
+    if len(found) >= _LEAST_FOUND:
+        spot = f"{where}:vrije ruimte, getallen"
+        yield Fragment(spot, "number-column", tuple(found.values()), codes=tuple(found), hidden=True)
 
 
 def _free_pages(content: bytes, pages: list[bytes]) -> set[int]:

@@ -1,28 +1,63 @@
 """HTML: what one sees, and what one does not: scripts, blobs, attributes, comments, addresses."""
 
-import base64
-import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from guardrails.readers.csv import decode
-from guardrails.readers.fragment import Budget, Fragment, TooMuch, names_and_values, number_lists, table
+from guardrails.readers.fragment import (
+    AREA,
+    LONGEST_LABEL,
+    Budget,
+    Fragment,
+    names_and_values,
+    number_lists,
+    table,
+)
+from guardrails.readers.json import NotJson, loaded
+from guardrails.readers.loose import blobs, coded_numbers
 
-_BLOB = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
 _JSON_START = re.compile(r'[\[{]\s*(?:["\[{]|-?\d)')
-_ESCAPED = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
-_REQUEST = re.compile(
-    r"""(?:fetch|importScripts|import|tileLayer|WebSocket|EventSource|sendBeacon|open|require)\s*\(\s*"""
-    r"""(?:["'](?:GET|POST)["']\s*,\s*)?["'`]((?:https?:|wss?:)?//[^"'`]+)"""
-    r"""|\.src\s*=\s*["'`]((?:https?:)?//[^"'`]+)""",
+_ESCAPED = re.compile(
+    r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|\\([0-3][0-7]{2})|\\([\"'`\\/nrt])"
+)
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}){3,}|(?:[\w.,:;-]*%[0-9a-fA-F]{2}){8,}[\w.,:;-]*")
+_GLUED = re.compile(r"""(["'`])\s*\+\s*\1|(["'])\s*,\s*\2(?=[A-Za-z0-9+/_=-]{16,}["'])""")
+_REMARK = re.compile(r"/\*(.*?)\*/|(?:^|(?<=[\s;{}]))//([^\n]*)", re.S | re.M)
+_STRING = re.compile(r""""([^"\\\n]{6,300})"|'([^'\\\n]{6,300})'""")
+_ADDRESS = re.compile(r"""["'`]((?:https?:|wss?:)?//[^"'`]+)""", re.I)
+_ASKS = re.compile(
+    r"""(?:(?:fetch|importScripts|import|tileLayer|WebSocket|EventSource|sendBeacon|open|require)\s*\(\s*"""
+    r"""(?:["'](?:GET|POST)["']\s*,\s*)?|\.src\s*=\s*)$""",
     re.I,
 )
+_BEFORE_ADDRESS = 60
 _CSS_REQUEST = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.I)
 _LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "manifest"}
 _MOST_TRIES = 20_000
+# Shorter lists in a program, such as an index, are left where they are.
+_LEAST_ISLAND = 8
+# Attributes that place and draw; what stands in any other is read.
+_LAYOUT = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        accesskey align allow autocomplete bgcolor border cellpadding cellspacing charset checked clip-path
+        clip-rule color cols colspan crossorigin cx cy d dir disabled dominant-baseline dx dy fill fill-
+        opacity fill-rule filter font-family font-size font-weight frameborder gradienttransform
+        gradientunits headers height hidden hreflang integrity lang markerheight markerwidth mask media
+        method offset opacity orient overflow pathlength patternunits points preserveaspectratio r rel role
+        rows rowspan rx ry scope selected shape-rendering sizes span spellcheck src srcset stop-color stroke
+        stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width style tabindex target
+        text-anchor transform type valign version viewbox width x x1 x2 xlink:href xml:lang xml:space xmlns
+        xmlns:xlink y y1 y2
+        """,
+    )
+)
+# Attributes of one word, judged together; an address may be said or gone to.
+_TOKENS = ("id", "class", "for", "name", "href", "usemap", "list", "form")
 _VOID_WORDS = {"br", "p", "div", "td", "th", "tr", "li", "h1", "h2", "h3"}
 
 
@@ -38,98 +73,82 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
             yield from script(fragment.part, fragment.payload, budget, data=fragment.name == "data")
         else:
             yield fragment
-            if fragment.kind == "metadata" and isinstance(fragment.payload, str):
-                yield from blobs(fragment.part, fragment.payload)
 
 
 def script(where: str, text: str, budget: Budget, *, data: bool = False) -> Iterator[Fragment]:
     """The code itself, what it asks for elsewhere, and the data it carries, unpacked."""
     if data:
         try:
-            yield from names_and_values(where, json.loads(text))
+            yield from names_and_values(where, loaded(text))
             return
-        except RecursionError as error:
-            raise TooMuch("JSON met te veel niveaus") from error
-        except ValueError:
+        except NotJson:
+            # Read as a program, like any other script.
             pass
     yield Fragment(where, "script", text)
-    for match in _REQUEST.finditer(text):
-        yield Fragment(where, "link", match.group(1) or match.group(2), name="laadt")
-    plain = _ESCAPED.sub(lambda m: chr(int(m.group(1) or m.group(2), 16)), text)
-    yield from blobs(where, plain)
-    yield from islands(where, plain)
+    yield from _requests(where, text)
+    yield from blobs(where, text)
+    rest = yield from islands(where, text)
+    plain = unescaped(rest)
+    if plain != rest:
+        yield from _requests(where, plain)
+        yield from blobs(where, plain)
+        rest = yield from islands(where, plain, first=1_000)
+    yield from coded_numbers(where, rest)
+    told = [*(a or b for a, b in _REMARK.findall(rest)), *(a or b for a, b in _STRING.findall(rest))]
+    if told:
+        yield Fragment(f"{where}, teksten", "text", "\n".join(told))
 
 
-def blobs(where: str, text: str) -> Iterator[Fragment]:
-    """Files that stand in a text as base64 or as a data address."""
-    for count, match in enumerate(re.finditer(r"data:([\w.+/-]*)((?:;[\w=-]+)*),([^\"'<>\s)]*)", text), 1):
-        kind, coded, body = match.groups()
-        if body:
-            inner = _bytes(body) if coded.endswith(";base64") else unquote_to_bytes(body)
-            if inner:
-                yield Fragment(f"{where}, data-adres {count}", "nested", inner, name=_name(kind, inner))
-    rest = re.sub(r"data:[\w.+/-]*(?:;[\w=-]+)*,[^\"'<>\s)]*", "", text)
-    for count, match in enumerate(_BLOB.finditer(rest), 1):
-        inner = _bytes(match.group())
-        name = _name("", inner) if inner else "?"
-        if inner and name != "?":
-            yield Fragment(f"{where}, blok {count}", "nested", inner, name=name)
+def _requests(where: str, text: str) -> Iterator[Fragment]:
+    """Addresses that a program asks something of."""
+    for match in _ADDRESS.finditer(text):
+        if _ASKS.search(text[max(0, match.start() - _BEFORE_ADDRESS) : match.start()]):
+            yield Fragment(where, "link", match.group(1), name="laadt")
 
 
-def islands(where: str, text: str) -> Iterator[Fragment]:
-    """Data in a script that is written as JSON."""
-    decoder, at, count = json.JSONDecoder(), 0, 0
-    for _ in range(_MOST_TRIES):
-        match = _JSON_START.search(text, at)
-        if match is None:
-            return
+def unescaped(text: str) -> str:
+    """A program with its escapes undone and its strings joined, as it sees them when it runs.
+
+    >>> unescaped("'a' + '\\x62\\u0063'")
+    "'abc'"
+    """
+    if "\\" in text:
+        text = _ESCAPED.sub(_sign, text)
+    if "%" in text:
+        text = _PERCENT.sub(lambda m: unquote_to_bytes(m.group()).decode("utf-8", "replace"), text)
+    return _GLUED.sub("", text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    for base, digits in ((16, match[1]), (16, match[2]), (16, match[3]), (8, match[4])):
+        if digits is not None:
+            number = int(digits, base)
+            return chr(number) if number <= 0x10FFFF else ""
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(match[5], match[5])
+
+
+def islands(where: str, text: str, *, first: int = 0) -> Generator[Fragment, None, str]:
+    """Data in a script that is written as JSON; gives back what is left of the script."""
+    decoder, at, count, tries = json.JSONDecoder(), 0, first, 0
+    left: list[str] = []
+    done = 0
+    while (match := _JSON_START.search(text, at)) is not None:
+        tries += 1
+        if tries > _MOST_TRIES:
+            yield Fragment(where, "problem", "het script bevat te veel losse stukken", name="I02")
+            break
         try:
             value, end = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
             at = match.start() + 1
             continue
         at = end
-        if value:
+        if value and end - match.start() > _LEAST_ISLAND:
             count += 1
+            left.append(text[done : match.start()])
+            done = end
             yield from names_and_values(f"{where}, gegevens {count}", value)
-    yield Fragment(where, "problem", "het script bevat te veel losse stukken", name="I02")
-
-
-def _bytes(text: str) -> bytes:
-    text = unquote_to_bytes(text).decode("latin-1").replace("-", "+").replace("_", "/").rstrip("=")
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _name(kind: str, inner: bytes) -> str:
-    """A name for bytes that tells what they are; ``?`` when that cannot be seen."""
-    if kind in ("image/jpeg", "image/gif", "image/webp", "font/woff2", "font/woff", "image/x-icon"):
-        return "plaatje.bin.txt"
-    if kind == "text/csv":
-        return "deel.csv"
-    if kind == "image/svg+xml":
-        return "deel.svg"
-    if kind in ("text/html", "application/xhtml+xml"):
-        return "deel.html"
-    for magic in (b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG", b"%PDF-", b"SQLite", b"PAR1"):
-        if inner.startswith(magic):
-            return ""
-    start = inner.lstrip()[:1]
-    if start in (b"{", b"["):
-        try:
-            json.loads(inner)
-        except (ValueError, RecursionError):
-            return "deel.txt" if kind else "?"
-        return "deel.json"
-    if start == b"<":
-        return "deel.html"
-    try:
-        text = inner.decode("utf-8")
-    except UnicodeDecodeError:
-        return "deel.txt" if kind else "?"
-    return "deel.txt" if kind or all(c.isprintable() or c in "\r\n\t" for c in text) else "?"
+    return " ".join([*left, text[done:]])
 
 
 class _Page(HTMLParser):
@@ -147,11 +166,15 @@ class _Page(HTMLParser):
         self.rows: list[list[str]] = []
         self.cell: list[str] | None = None
         self.tables = 0
+        self.of_areas: list[dict[str, str]] = []
+        self.tokens: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
         for name, value in held.items():
             self._attribute(tag, name, value, held)
+        if any(AREA.match(value.strip()) for value in held.values()):
+            self.of_areas.append({k: v for k, v in held.items() if len(v) <= LONGEST_LABEL})
         if tag in ("script", "style"):
             self.inside, self.kind, self.body = tag, held.get("type", "").lower(), []
         elif tag == "table":
@@ -182,7 +205,9 @@ class _Page(HTMLParser):
             name == "content" and held.get("http-equiv", "").lower() == "refresh" and "url" in low
         ):
             self.out.append(Fragment(where, "link", value, name="laadt"))
-        elif name.startswith("data-") or name in ("title", "alt", "aria-label", "content", "value"):
+        elif name in _TOKENS:
+            self.tokens.setdefault(value.strip(), None)
+        elif name not in _LAYOUT:
             if value[:1] in "[{" and value:
                 self.out.append(Fragment(where, "script", value, name="data"))
             elif value:
@@ -212,11 +237,27 @@ class _Page(HTMLParser):
         if "<" in data:
             self.out.append(Fragment(f"{self.where}:opmerking", "nested", data.encode(), name="deel.html"))
 
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def handle_decl(self, decl: str) -> None:
+        if not decl.lower().startswith("doctype"):
+            self.handle_comment(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
+
     def finish(self) -> None:
         """Hand over what was still open."""
         if self.inside:
             self._end_script()
         self._end_table()
+        if self.of_areas:
+            header = list(dict.fromkeys(k for held in self.of_areas for k in held))
+            rows = [[held.get(k) for k in header] for held in self.of_areas]
+            self.out += table(f"{self.where}:kenmerken van gebieden", header, rows)
+        if self.tokens:
+            self.out.append(Fragment(f"{self.where}:kenmerken", "text", "\n".join(self.tokens)))
         self.out.append(Fragment(f"{self.where}:tekst", "text", " ".join("".join(self.text).split(" "))))
 
     def _end_script(self) -> None:
@@ -227,8 +268,7 @@ class _Page(HTMLParser):
             self.out += [
                 Fragment(where, "link", m.group(1), name="laadt") for m in _CSS_REQUEST.finditer(text)
             ]
-            if "data:" in text:
-                self.out.append(Fragment(where, "metadata", text))
+            self.out.append(Fragment(where, "text", text))
         elif text.strip():
             self.scripts += 1
             data = "json" in self.kind

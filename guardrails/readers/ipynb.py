@@ -1,7 +1,6 @@
 """Notebooks: source, text, attachments, outputs, widget state and metadata."""
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,14 +9,18 @@ from guardrails.readers import html
 from guardrails.readers.fragment import (
     Budget,
     Fragment,
-    TooMuch,
     Unreadable,
     names_and_values,
     number_lists,
     table,
 )
+from guardrails.readers.json import loaded
+from guardrails.readers.loose import blobs
 
 _USUAL = {"kernelspec", "language_info", "celltoolbar"}
+_CELL = ("cell_type", "source", "metadata", "attachments", "outputs", "execution_count", "id")
+# What colours a message on a terminal.
+_COLOUR_SIGN = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
@@ -29,12 +32,7 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
         When it is not a notebook.
     """
     where = part or "ipynb"
-    try:
-        data = json.loads(content)
-    except RecursionError as error:
-        raise TooMuch("JSON met te veel niveaus") from error
-    except ValueError as error:
-        raise Unreadable("de JSON is niet geldig") from error
+    data = loaded(content)
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         raise Unreadable("het is geen notebook")
@@ -46,6 +44,10 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
             state = f"{where}:stand van bedieningselementen"
             yield Fragment(state, "output", "widget")
             yield from _deep(state, meta["widgets"])
+        for key in _USUAL & set(meta):
+            yield from names_and_values(f"{where}:metagegevens.{key}", meta[key])
+    rest = {k: v for k, v in data.items() if k not in ("cells", "metadata", "nbformat", "nbformat_minor")}
+    yield from names_and_values(f"{where}:overige delen", rest, hidden=True)
     for number, cell in enumerate(cells, 1):
         if not isinstance(cell, dict):
             raise Unreadable("een cel heeft niet de goede vorm")
@@ -61,25 +63,26 @@ def _cell(where: str, cell: dict[str, Any], budget: Budget) -> Iterator[Fragment
     else:
         yield Fragment(f"{where}, tekst", "text", source)
         yield from number_lists(f"{where}, tekst", source)
-        yield from html.blobs(f"{where}, tekst", source)
         if "<" in source:
             yield Fragment(f"{where}, tekst", "nested", source.encode(), name="deel.html")
         if re.search(r"\]\(\s*(?:javascript|vbscript):", source, re.I):
             yield Fragment(f"{where}, tekst", "program", "javascript:", name="I10")
     yield from names_and_values(f"{where}, metagegevens", cell.get("metadata") or {}, hidden=True)
+    rest = {k: v for k, v in cell.items() if k not in _CELL}
+    yield from names_and_values(f"{where}, overige delen", rest, hidden=True)
     for name, held in (cell.get("attachments") or {}).items():
         yield Fragment(f"{where}, bijlage {name}", "problem", "", name="I13")
         for mime, body in (held if isinstance(held, dict) else {}).items():
             coded = f"data:{mime};base64,{''.join(_joined(body).split())}"
-            yield from html.blobs(f"{where}, bijlage {name}", coded)
+            yield from blobs(f"{where}, bijlage {name}", coded)
     for number, output in enumerate(cell.get("outputs") or [], 1):
         spot = f"{where}, uitvoer {number}"
         if not isinstance(output, dict):
             raise Unreadable("een uitvoer heeft niet de goede vorm")
         if "text" in output:
             yield Fragment(spot, "text", _joined(output["text"]))
-        if output.get("traceback"):
-            yield Fragment(spot, "text", _joined(output["traceback"]))
+        if told := [_joined(output[k]) for k in ("ename", "evalue", "traceback") if output.get(k)]:
+            yield Fragment(spot, "text", _COLOUR_SIGN.sub("", "\n".join(told)))
         yield from names_and_values(f"{spot}, metagegevens", output.get("metadata") or {}, hidden=True)
         yield from _bundle(spot, output.get("data") or {}, budget)
 
@@ -89,7 +92,9 @@ def _bundle(where: str, data: Any, budget: Budget) -> Iterator[Fragment]:
         raise Unreadable("een uitvoer heeft niet de goede vorm")
     for mime, value in data.items():
         spot = f"{where} ({mime})"
-        if isinstance(value, dict):
+        if isinstance(value, dict) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
             if "widget" in mime:
                 yield Fragment(spot, "output", mime)
             yield from names_and_values(spot, value)
@@ -102,12 +107,14 @@ def _bundle(where: str, data: Any, budget: Budget) -> Iterator[Fragment]:
         elif mime == "application/javascript":
             yield Fragment(spot, "program", mime, name="I10")
             yield from html.script(spot, text, budget)
+        elif "json" in mime:
+            yield Fragment(spot, "nested", text.encode(), name="deel.json")
         elif mime.startswith("text/"):
             yield Fragment(spot, "text", text)
             yield from number_lists(spot, text)
             yield from _printed(spot, text)
         else:
-            yield from html.blobs(spot, f"data:{mime};base64,{''.join(text.split())}")
+            yield from blobs(spot, f"data:{mime};base64,{''.join(text.split())}")
 
 
 def _printed(where: str, text: str) -> Iterator[Fragment]:

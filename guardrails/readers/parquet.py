@@ -7,6 +7,9 @@ from typing import Any
 from guardrails.readers.fragment import Budget, Fragment, TooMuch, Unreadable, names_and_values, table
 
 MOST_ROWS = 2_000_000
+_PANDAS = (
+    "attributes", "column_indexes", "columns", "index_columns", "creator", "pandas_version", "partition_columns",
+)  # fmt: skip
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
@@ -32,7 +35,9 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
         held = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Unreadable("de tabel is beschadigd") from error
-    yield from _metadata(where, file.schema_arrow.metadata or {}, meta.metadata or {})
+    yield from _metadata(where, set(held.column_names), file.schema_arrow.metadata or {}, meta.metadata or {})
+    if meta.created_by:
+        yield Fragment(f"{where}:gemaakt met", "metadata", str(meta.created_by))
     for field in file.schema_arrow:
         for key, value in (field.metadata or {}).items():
             if not key.startswith(b"PARQUET:"):
@@ -43,11 +48,13 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
         if pa.types.is_dictionary(column.type):
             yield from _categories(f"{where}, kolom {name}", column)
             column = column.cast(column.type.value_type)
+        if pa.types.is_nested(column.type):
+            yield from names_and_values(f"{where}, kolom {name}", column.to_pylist())
         plain[name] = [_simple(v) for v in column.to_pylist()]
     yield from table(where, list(plain), zip(*plain.values(), strict=True))
 
 
-def _metadata(where: str, *held: dict[bytes, bytes]) -> Iterator[Fragment]:
+def _metadata(where: str, columns: set[str], *held: dict[bytes, bytes]) -> Iterator[Fragment]:
     seen: set[bytes] = set()
     for each in held:
         for key, value in each.items():
@@ -61,13 +68,16 @@ def _metadata(where: str, *held: dict[bytes, bytes]) -> Iterator[Fragment]:
                 yield Fragment(spot, "metadata", value.decode("utf-8", "replace"), hidden=True)
                 continue
             if key == b"pandas" and isinstance(data, dict):
-                data = {k: data.get(k) for k in ("attributes", "column_indexes")}
-                yield from names_and_values(f"{spot}.attributes", data["attributes"] or {}, hidden=True)
-                for index in data["column_indexes"] or []:
-                    if isinstance(index, dict) and index.get("name"):
-                        yield Fragment(spot, "name", str(index["name"]), hidden=True)
-            elif key == b"geo":
-                continue
+                yield from names_and_values(f"{spot}.attributes", data.get("attributes") or {}, hidden=True)
+                for entry in (e for k in _PANDAS[1:4] for e in data.get(k) or ()):
+                    told = [entry.get("name"), entry.get("metadata")] if isinstance(entry, dict) else [entry]
+                    gone = [t for t in told if t and str(t) not in columns and not isinstance(t, dict)]
+                    yield from (Fragment(spot, "name", str(t), hidden=True) for t in gone)
+                rest = {k: v for k, v in data.items() if k not in _PANDAS}
+                yield from names_and_values(f"{spot}.rest", rest, hidden=True)
+            elif key == b"geo" and isinstance(data, dict):
+                own = {k: v for k, v in data.items() if k not in ("version", "primary_column", "columns")}
+                yield from names_and_values(spot, own, hidden=True)
             else:
                 yield from names_and_values(spot, data, hidden=True)
 
@@ -96,4 +106,7 @@ def _categories(where: str, column: Any) -> Iterator[Fragment]:
 def _simple(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
-    return None if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        # Shapes are bytes too; what is readable is text.
+        return value.decode("ascii") if value.isascii() and value.decode("ascii").isprintable() else None
+    return None if isinstance(value, dict | list) else str(value)

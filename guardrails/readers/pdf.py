@@ -3,20 +3,40 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from guardrails.readers.fragment import Absent, Budget, Fragment, TooMuch, Unreadable
+from guardrails.readers.fragment import Absent, Budget, Fragment, TooMuch, Unreadable, table
+from guardrails.readers.pdf_text import COLUMN, page_text
 
 try:
     import pikepdf
 except ImportError:  # pragma: no cover - a set-up without this package
     pikepdf = None  # type: ignore[assignment]
 
-_STRINGS = ("/Contents", "/Alt", "/ActualText", "/T", "/V", "/TU", "/Title", "/RC", "/E")
+# Strings that are numbers of the file itself, or names of fonts and glyphs.
+_NO_WORDS = (
+    "/ID",
+    "/CheckSum",
+    "/Registry",
+    "/Ordering",
+    "/CharSet",
+    "/Panose",
+    "/O",
+    "/U",
+    "/OE",
+    "/UE",
+    "/Perms",
+)
 _ACTIONS = {"/JavaScript": "JavaScript", "/Launch": "start een programma", "/ImportData": "haalt gegevens op"}
-_CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 MOST_PAGES = 2_000
+_LEAST_ROWS = 4
+_DEEPEST, _MOST_ITEMS, _MOST_VERSIONS, _LONGEST_LOOSE = 6, 5_000, 5, 2_000_000
+# Streams that are a picture, a font, a form, a colour or the file's own table are read elsewhere or hold no words.
+_OTHER_STREAMS = {
+    "/Width", "/Length1", "/Length2", "/FontFile", "/BBox", "/N", "/Subtype", "/FunctionType", "/ShadingType",
+    "/Params", "/First", "/W", "/PatternType",
+}  # fmt: skip
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
@@ -38,8 +58,10 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
                 raise TooMuch(f"meer dan {MOST_PAGES} bladzijden")
             yield from _objects(where, pdf, budget)
             for number, page in enumerate(pdf.pages, 1):
-                text = _page_text(page.obj, page.get("/Resources"), budget)
+                text = page_text(page.obj, page.get("/Resources"), budget)
                 yield Fragment(f"{where}:blz {number}", "text", text)
+                yield from _tables(f"{where}:blz {number}", text)
+            yield from _loose(where, pdf, budget)
     except pikepdf.PasswordError as error:
         raise Unreadable("er staat een wachtwoord op") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
@@ -48,6 +70,7 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
     rest = content[end + 5 :].strip() if end >= 0 else content[-64:]
     if end < 0:
         raise Unreadable("het document is niet volledig")
+    yield from _earlier(where, content, budget)
     if rest:
         yield Fragment(f"{where}, achter het einde", "binary", rest, name="I18", hidden=True)
 
@@ -74,9 +97,68 @@ def _objects(where: str, pdf: Any, budget: Budget) -> Iterator[Fragment]:
             yield Fragment(
                 f"{where}:metagegevens", "metadata", re.sub(r"<[^>]+>", " ", body.decode("utf-8", "replace"))
             )
-        held = [str(obj[k]) for k in _STRINGS if isinstance(obj.get(k), pikepdf.String)]
+        held = list(_strings(obj))
         if held:
             yield Fragment(f"{where}:teksten", "metadata", "\n".join(held))
+
+
+def _tables(where: str, text: str) -> Iterator[Fragment]:
+    """Rows of a page that stand in as many columns, as a table."""
+    rows = [line.split(COLUMN) for line in text.split("\n")]
+    for width, group in groupby(rows, key=len):
+        held = list(group)
+        if width > 1 and len(held) >= _LEAST_ROWS:
+            yield from table(f"{where}, tabel", [], held)
+
+
+def _strings(obj: Any, depth: int = 0) -> Iterator[str]:
+    """Every string in an object, whatever it is there for, but not in objects it points at."""
+    if isinstance(obj, pikepdf.String):
+        yield str(obj)
+    elif depth < _DEEPEST and isinstance(obj, pikepdf.Array):
+        for item in list(obj)[:_MOST_ITEMS]:
+            yield from () if getattr(item, "is_indirect", False) else _strings(item, depth + 1)
+    elif depth < _DEEPEST and isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
+        for key, item in obj.items():
+            if key not in _NO_WORDS and not getattr(item, "is_indirect", False):
+                yield from _strings(item, depth + 1)
+
+
+def _loose(where: str, pdf: Any, budget: Budget) -> Iterator[Fragment]:
+    """Text in streams that no page draws: what was left, or put, beside the document."""
+    drawn: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        held = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        drawn |= {one.objgen for one in held if isinstance(one, pikepdf.Stream)}
+    for count, obj in enumerate((o for o in pdf.objects if isinstance(o, pikepdf.Stream)), 1):
+        keys = set(obj.keys())
+        if obj.objgen in drawn or keys & _OTHER_STREAMS:
+            continue
+        try:
+            text = _stream(obj, budget)[:_LONGEST_LOOSE].decode("utf-8")
+        except (UnicodeDecodeError, pikepdf.PdfError):
+            continue
+        if not text.lstrip().startswith(("/CIDInit", "%!", "<?xpacket", "<x:xmp")):
+            yield Fragment(f"{where}:losse inhoud {count}", "metadata", text, hidden=True)
+
+
+def _earlier(where: str, content: bytes, budget: Budget) -> Iterator[Fragment]:
+    """What older versions in the same file said: saving with changes adds to the end and takes nothing away."""
+    ends = [m.end() for m in re.finditer(rb"%%EOF", content)][:-1]
+    for number, end in enumerate(ends[-_MOST_VERSIONS:], 1):
+        if b"/Linearized" in content[:1_024]:
+            return
+        spot = f"{where}:eerdere versie {number}"
+        budget.take(end)
+        try:
+            with pikepdf.open(io.BytesIO(content[:end])) as pdf:
+                for page in pdf.pages:
+                    text = page_text(page.obj, page.get("/Resources"), budget)
+                    yield Fragment(spot, "metadata", text, name="I17", hidden=True)
+                yield from _objects(spot, pdf, budget)
+        except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
+            raise Unreadable("een eerdere versie van het document is beschadigd") from error
 
 
 def _attachment(where: str, spec: Any) -> Iterator[Fragment]:
@@ -94,67 +176,3 @@ def _stream(obj: Any, budget: Budget) -> bytes:
     body = bytes(obj.read_bytes())
     budget.take(len(body))
     return body
-
-
-def _page_text(holder: Any, resources: Any, budget: Budget, depth: int = 0) -> str:
-    fonts = {} if resources is None else resources.get("/Font", {})
-    maps: dict[str, dict[bytes, str]] = {}
-    current: dict[bytes, str] = {}
-    out: list[str] = []
-    for instruction in pikepdf.parse_content_stream(holder):
-        operands: Any = instruction.operands
-        operator = instruction.operator
-        op = str(operator)
-        if op == "Tf":
-            name = str(operands[0])
-            if name not in maps:
-                maps[name] = _to_unicode(fonts.get(name), budget)
-            current = maps[name]
-        elif op in ("Tj", "'", '"'):
-            out.append(_decoded(bytes(operands[-1]), current))
-        elif op == "TJ":
-            for item in operands[0]:
-                if isinstance(item, pikepdf.String):
-                    out.append(_decoded(bytes(item), current))
-                elif float(item) < -200:
-                    out.append(" ")
-        elif op in ("Td", "TD", "T*", "Tm", "ET"):
-            out.append("\n" if op in ("ET", "T*") else " ")
-        elif op == "Do" and depth < 4 and resources is not None:
-            form = resources.get("/XObject", {}).get(str(operands[0]))
-            if form is not None and str(form.get("/Subtype", "")) == "/Form":
-                out.append(_page_text(form, form.get("/Resources", resources), budget, depth + 1))
-    return "".join(out)
-
-
-def _to_unicode(font: Any, budget: Budget) -> dict[bytes, str]:
-    if font is None or "/ToUnicode" not in font:
-        return {}
-    text = _stream(font["/ToUnicode"], budget).decode("latin-1")
-    out: dict[bytes, str] = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.S):
-        for code, target in _CHAR.findall(block):
-            out[bytes.fromhex(code)] = _utf16(target)
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.S):
-        for first, last, start, listed in _RANGE.findall(block):
-            low, high, width = int(first, 16), int(last, 16), len(first) // 2
-            targets = re.findall(r"<([0-9A-Fa-f]+)>", listed)
-            for i, code in enumerate(range(low, min(high, low + 65_535) + 1)):
-                if targets:
-                    word = _utf16(targets[i]) if i < len(targets) else ""
-                else:
-                    base = _utf16(start)
-                    word = base[:-1] + chr(ord(base[-1]) + i) if base else ""
-                out[code.to_bytes(width, "big")] = word
-    return out
-
-
-def _utf16(digits: str) -> str:
-    return bytes.fromhex(digits if len(digits) % 2 == 0 else "0" + digits).decode("utf-16-be", "replace")
-
-
-def _decoded(raw: bytes, mapping: dict[bytes, str]) -> str:
-    if not mapping:
-        return raw.decode("latin-1")
-    width = len(next(iter(mapping)))
-    return "".join(mapping.get(raw[i : i + width], "") for i in range(0, len(raw), width))

@@ -1,5 +1,6 @@
 """PNG: text chunks, EXIF and what stands behind the end. The picture itself is not read."""
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ _DRAWN = {
     b"tIME",
     b"sBIT",
 }
+_READABLE = re.compile(rb"[\x20-\x7e\xc2-\xf4\x80-\xbf]{5,}")
+_READABLE_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _LARGEST_TEXT = 5_000_000
 
 
@@ -62,11 +65,19 @@ def _chunk(kind: bytes, body: bytes, where: str) -> Iterator[Fragment]:
         text = rest.split(b"\x00", 2)[-1]
         text = _unpacked(text) if packed else text
         yield Fragment(where, "metadata", f"{key.decode('latin-1')}: {text.decode('utf-8', 'replace')}")
-    elif kind == b"eXIf":
-        words = b" ".join(w for w in body.split(b"\x00") if len(w) > 3)
-        yield Fragment(where, "metadata", words.decode("utf-8", "replace"))
+    elif kind == b"iCCP":
+        # A profile of colours is packed; only its words are of interest.
+        key, _, rest = body.partition(b"\x00")
+        yield Fragment(where, "metadata", f"{key.decode('latin-1')}\n{_words(_unpacked(rest[1:]))}")
     elif kind not in _DRAWN and body:
-        yield Fragment(where, "metadata", body[:_LARGEST_TEXT].decode("latin-1"))
+        yield Fragment(where, "metadata", _words(body[:_LARGEST_TEXT]))
+
+
+def _words(body: bytes) -> str:
+    """Readable words among bytes, one a line, in one byte a letter or two."""
+    narrow = [w.decode("utf-8", "replace") for w in _READABLE.findall(body)]
+    wide = [w.replace(b"\x00", b"").decode("latin-1") for w in _READABLE_WIDE.findall(body)]
+    return "\n".join([*narrow, *wide])
 
 
 def _unpacked(packed: bytes) -> bytes:

@@ -5,12 +5,25 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from guardrails.readers.fragment import LONGEST_CELL, Budget, Fragment, TooMuch, Unreadable, table
+from guardrails.readers.fragment import (
+    LONGEST_CELL,
+    Budget,
+    Fragment,
+    TooMuch,
+    Unreadable,
+    number_of,
+    table,
+)
 from guardrails.readers.zip import member, opened, unsafe
 
 _GOES_OUT = re.compile(
     r"\b(?:HYPERLINK|WEBSERVICE|IMPORT\w+|DDE|RTD|CALL|EXEC|FILTERXML|IMAGE)\s*\(|\|'|\[\d+\]|https?://", re.I
 )
+# Settings of a printer, and pictures.
+_NO_DATA = (".bin", ".jpeg", ".jpg", ".gif", ".emf", ".wmf")
+_MOST_ITEMS = 2_000
+# Signs in a header that say where and how it stands.
+_PLACED = re.compile(r'&(?:[LCRPNDTFAGKUEXYSBI]|\d+|"[^"]*")')
 _SHEET_END = re.compile(r"\d+")
 
 
@@ -88,6 +101,8 @@ def _others(where: str, files: dict[str, bytes], used: set[str]) -> Iterator[Fra
             yield from _sheet(spot, _xml(body), [], True)
         elif path.endswith((".xml", ".vml")) and not path.startswith(("xl/theme/", "[Content")):
             yield from _words(spot, path, body)
+        elif not path.endswith((".xml", *_NO_DATA)):
+            yield Fragment(spot, "problem", path.rsplit(".", 1)[-1], name="I03")
 
 
 def _words(spot: str, path: str, body: bytes) -> Iterator[Fragment]:
@@ -99,11 +114,15 @@ def _words(spot: str, path: str, body: bytes) -> Iterator[Fragment]:
     if "pivotCacheDefinition" in path:
         for one in _found(root, "cacheField"):
             yield Fragment(spot, "name", one.get("name", ""), hidden=True)
-            values = [float(n.get("v", "nan")) for n in _found(one, "n")]
+            values = [number_of(n.get("v")) for n in _found(one, "n")]
+            items = tuple(i.get("v", "") for i in _found(one, "s"))
+            if items:
+                yield Fragment(spot, "name", "\n".join(items[:_MOST_ITEMS]), hidden=True)
             if values:
                 yield Fragment(spot, "number-column", tuple(values), name=one.get("name", ""), hidden=True)
     if "pivotCacheRecords" in path:
         rows = [[c.get("v") for c in record] for record in _found(root, "r")]
+        rows = [[row[i] if i < len(row) else None for i in range(len(max(rows, key=len)))] for row in rows]
         yield from table(spot, [], rows, hidden=True)
     if "docProps/custom" in path:
         for one in _found(root, "property"):
@@ -111,6 +130,12 @@ def _words(spot: str, path: str, body: bytes) -> Iterator[Fragment]:
     if "externalLink" in path:
         rows = [[v.text for v in _found(row, "v")] for row in _found(root, "row")]
         yield from table(spot, [], rows, hidden=True)
+    if "/charts/" in path:
+        for cache in (*_found(root, "numCache"), *_found(root, "numLit")):
+            numbers = [number_of(v.text) for v in _found(cache, "v")]
+            yield Fragment(f"{spot}, grafiek", "number-column", tuple(numbers))
+        for cache in (*_found(root, "strCache"), *_found(root, "strLit")):
+            yield from (Fragment(f"{spot}, grafiek", "name", v.text or "") for v in _found(cache, "v"))
     if "/tables/" in path:
         for one in _found(root, "tableColumn"):
             yield Fragment(spot, "name", one.get("name", ""))
@@ -157,11 +182,18 @@ def _sheet(spot: str, root: ElementTree.Element, strings: list[str], hidden: boo
         yield from table(f"{spot}, verborgen rijen", head, away, hidden=True)
     for link in _found(root, "hyperlink"):
         yield Fragment(spot, "metadata", " ".join(link.attrib.values()))
-    for one in _found(root, "formula1"):
-        yield Fragment(f"{spot}, keuzelijst", "metadata", one.text or "", hidden=True)
+    for validation in _found(root, "dataValidation"):
+        told = [one.text or "" for tag in ("formula1", "formula2") for one in _found(validation, tag)]
+        told += [
+            v for k, v in validation.attrib.items() if k in ("prompt", "promptTitle", "error", "errorTitle")
+        ]
+        for text in filter(None, told):
+            yield Fragment(f"{spot}, keuzelijst", "metadata", text)
+            choices = [c.strip() for c in text.strip('"').split(",")]
+            yield from (Fragment(f"{spot}, keuzelijst", "name", c) for c in choices if c)
     for tag in ("oddHeader", "oddFooter"):
         for one in _found(root, tag):
-            yield Fragment(f"{spot}, kop of voet", "metadata", one.text or "")
+            yield Fragment(f"{spot}, kop of voet", "metadata", _PLACED.sub(" ", one.text or ""))
 
 
 def _blocks(rows: list[list[Any]]) -> list[list[list[Any]]]:
@@ -240,8 +272,8 @@ def _column(reference: str) -> int:
     return out
 
 
-def visible(content: bytes) -> list[list[Any]]:
-    """The rows one sees, sheet after sheet: no hidden sheet, row or column.
+def visible(content: bytes) -> dict[str, list[list[Any]]]:
+    """The rows one sees, by the name of the sheet: no hidden sheet, row or column.
 
     Raises
     ------
@@ -255,12 +287,12 @@ def visible(content: bytes) -> list[list[Any]]:
     shared = files.get("xl/sharedStrings.xml")
     strings = [] if shared is None else [_all_text(si) for si in _found(_xml(shared), "si")]
     targets = _targets(files.get("xl/_rels/workbook.xml.rels"))
-    out: list[list[Any]] = []
+    out: dict[str, list[list[Any]]] = {}
     for sheet in _found(_xml(files["xl/workbook.xml"]), "sheet"):
         rid = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
         path = "xl/" + targets.get(rid, "").removeprefix("/xl/").removeprefix("xl/")
         if sheet.get("state", "visible") == "visible" and path in files:
-            out += _visible_rows(_xml(files[path]), strings)
+            out[sheet.get("name", "")] = list(_visible_rows(_xml(files[path]), strings))
     return out
 
 
@@ -280,5 +312,11 @@ def _gone_columns(root: ElementTree.Element) -> set[int]:
         i
         for col in _found(root, "col")
         if col.get("hidden") in ("1", "true") or col.get("width") == "0"
-        for i in range(int(col.get("min", "1")), min(int(col.get("max", "1")), 16_384) + 1)
+        for i in range(_whole(col.get("min")), min(_whole(col.get("max")), 16_384) + 1)
     }
+
+
+def _whole(text: str | None) -> int:
+    if text is None or not text.strip().isdigit():
+        raise Unreadable("een kolom van het werkboek heeft geen nummer")
+    return int(text)

@@ -1,6 +1,7 @@
 """ZIP: names, comments, and every file inside. Nothing is written to the disk."""
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -24,6 +25,8 @@ REFUSED = (
     ".jar",
     ".msi",
 )
+_WORDS = re.compile(rb"[\x20-\x7e\xc2-\xf4\x80-\xbf]{5,}")
+_HEAD, _TAIL = 30, 24
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,11 +56,14 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
     first = min((i.header_offset for i in archive.infolist()), default=0)
     if first > 0:
         yield Fragment(f"{where}, voor het begin", "binary", content[:first], name="I18", hidden=True)
+    yield from _between(where, content, archive)
     seen: set[str] = set()
     for info in archive.infolist():
         name = info.filename
         inside = f"{where}:{name}"
         yield Fragment(inside, "metadata", name)
+        if words := b"\n".join(_WORDS.findall(info.extra)):
+            yield Fragment(f"{inside}, extra veld", "metadata", words.decode("utf-8", "replace"), hidden=True)
         if info.comment:
             yield Fragment(
                 f"{inside}, opmerking", "metadata", info.comment.decode("utf-8", "replace"), hidden=True
@@ -70,6 +76,25 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
             yield Fragment(inside, "problem", name.rsplit(".", 1)[-1], name="I03")
         elif not info.is_dir():
             yield Fragment(inside, "nested", member(archive, info, budget), name=name)
+
+
+def _between(where: str, content: bytes, archive: zipfile.ZipFile) -> Iterator[Fragment]:
+    """Bytes between the members, in none of them and in no list; and words in the heads that only members have."""
+    infos = sorted(archive.infolist(), key=lambda i: i.header_offset)
+    starts = [*(i.header_offset for i in infos[1:]), archive.start_dir]
+    for info, following in zip(infos, starts, strict=True):
+        head = content[info.header_offset : info.header_offset + _HEAD]
+        if len(head) < _HEAD or not head.startswith(b"PK\x03\x04"):
+            continue
+        name, extra = struct.unpack("<HH", head[26:30])
+        at = info.header_offset + _HEAD + name
+        inside = f"{where}:{info.filename}"
+        if words := b"\n".join(w for w in _WORDS.findall(content[at : at + extra]) if w not in info.extra):
+            yield Fragment(f"{inside}, kop", "metadata", words.decode("utf-8", "replace"), hidden=True)
+        end = at + extra + info.compress_size
+        # After a member a program may repeat its sizes: at most this much.
+        if following - end > _TAIL:
+            yield Fragment(f"{inside}, erachter", "binary", content[end:following], name="I18", hidden=True)
 
 
 def opened(content: bytes) -> zipfile.ZipFile:

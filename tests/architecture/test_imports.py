@@ -69,7 +69,7 @@ def test_the_directions_hold(copy):
         ("guardrails/finding.py", "import folium"),
         ("guardrails/mitigate.py", "from guardrails.vault import Vault"),
         ("wijkprofiel/maps/kaart.py", "from wijkprofiel.profile import Profile"),
-        ("wijkprofiel/maps/kaart.py", "from wijkprofiel.compare import compare_boundaries"),
+        ("wijkprofiel/maps/kaart.py", "from wijkprofiel.compare import build_comparison"),
         ("wijkprofiel/report/__init__.py", "from wijkprofiel.indicators import compute_figures"),
         ("wijkprofiel/sheets/__init__.py", "from wijkprofiel.sources.open_data import load_measures"),
         ("wijkprofiel/bundle/__init__.py", "from wijkprofiel.catalogue import load_catalogue"),

@@ -7,6 +7,7 @@ import pandas as pd
 from guardrails import Policy
 from guardrails.fingerprint import Limits, build_targets, find_copy
 from tests.attacks.places import AREA, GROUPS, HOUSEHOLDS, RESIDENTS, national_vault
+from wijkprofiel.catalogue import load_catalogue
 
 _CLOSED = {g.rsplit("_", 1)[0] for g in GROUPS}
 _NOT_FIGURES = (
@@ -34,10 +35,34 @@ def open_columns(table):
     ]
 
 
+def catalogue_figures(table):
+    """The open indicators of the catalogue that come from this table, computed as the catalogue says."""
+    stems = {c.rsplit("_", 1)[0]: c for c in table.columns}
+    out = {}
+    for key, indicator in load_catalogue().indicators.items():
+        for source in indicator.sources:
+            needed = [*source.numerator, *([source.denominator] if source.denominator else [])]
+            if (
+                source.set != "kwb2020"
+                or indicator.klass not in ("open", "proxy")
+                or not set(needed) <= set(stems)
+            ):
+                continue
+            top = table[[stems[n] for n in source.numerator]].astype(float).sum(axis=1, min_count=1)
+            if source.denominator:
+                base = table[stems[source.denominator]].astype(float)
+                top = indicator.factor * top / base.where(base > 0)
+            if top.notna().any():
+                out[f"catalogus:{key}"] = top.round(indicator.decimals)
+    return out
+
+
 def judge_all(table, *, kind="WK"):
     """Outcomes counted, and the list of what is blocked, over all gemeenten with three or more areas."""
     limits = Limits.of(Policy.load())
-    columns = open_columns(table)
+    computed = catalogue_figures(table)
+    columns = [*open_columns(table), *computed]
+    table = table.assign(**computed)
     counted, blocked = Counter(), []
     area = AREA if AREA in table else next(c for c in table if c.startswith("OppervlakteLand"))
     for gemeente in sorted({c[2:6] for c in table.index if c.startswith("GM")}):

@@ -9,6 +9,7 @@ import pytest
 
 from guardrails import Policy, inspect_table
 from tests.attacks.disguises import disguised, harmless
+from tests.attacks.open_figures import judge_all
 from tests.attacks.places import national, place
 
 HERE = Path(__file__).resolve().parent
@@ -80,13 +81,31 @@ def test_the_corpus_is_large_enough():
 
 
 @pytest.mark.lang
-def test_every_open_figure_of_2020_passes_the_copy_check_in_every_gemeente(capsys):
+@pytest.mark.parametrize("kind", ["WK", "BU"])
+def test_every_open_figure_of_2020_passes_the_copy_check_in_every_gemeente(kind, capsys):
     table = national()
     if table is None:
         pytest.skip("the national table (../shared/data/kwb2020) is not here")
-    from tests.attacks.open_figures import judge_all
-
-    counted, blocked = judge_all(table)
+    counted, blocked = judge_all(table, kind=kind)
     with capsys.disabled():
-        sys.stdout.write(f"\nopen figures of 2020: {dict(Counter(counted))}, blocked: {blocked}")
+        sys.stdout.write(f"\nopen figures of 2020, {kind}: {dict(Counter(counted))}, blocked: {blocked}\n")
     assert blocked == []
+
+
+# A gemeente where a group is as large as all residents, one where a cut ran through equal figures, and three others.
+@pytest.mark.parametrize("kind", ["WK", "BU"])
+def test_open_figures_pass_where_groups_coincide_with_sizes(kind):
+    table = national()
+    if table is None:
+        pytest.skip("the national table (../shared/data/kwb2020) is not here")
+    some = table.loc[[c for c in table.index if c[2:6] in ("0024", "0400", "0718", "0164", "0153")]]
+    counted, blocked = judge_all(some, kind=kind)
+    assert blocked == []
+    assert counted["pass"] > 0
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_real_columns_of_2020_are_tried_in_at_least_twelve_disguises(name):
+    here = [c for c in CASES if c["plaats"] == name and c["jaar"] == 2020]
+    assert len({c["bouw"] for c in here if c["verwacht"] != "pass"}) >= 12
+    assert {c["grond"] for c in here} >= {"herkomst", "geslacht", "burgerlijke_staat"}

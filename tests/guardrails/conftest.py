@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from guardrails import BoundarySet, Column, Output, Policy, Submission, Vault
+from guardrails import BoundarySet, Column, Output, Policy, Strengths, Submission, Vault
 
 PEILDATUM = "2026-11-01"
 UNITS = ["GM9999", "WK999900", "WK999901", "WK999902"]
@@ -139,6 +139,12 @@ def build():
 def policy():
     """The law layer alone."""
     return Policy.load()
+
+
+@pytest.fixture(scope="session")
+def strengths(project):
+    """The national strengths that ship: without them every figure on a map is asked about."""
+    return Strengths.load(project / "data" / "open")
 
 
 @pytest.fixture

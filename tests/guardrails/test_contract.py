@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from guardrails.checks import contract
+from guardrails.submission import Output
 
 
 def test_a_whole_submission_gives_nothing(toydorp, policy):
@@ -70,7 +71,11 @@ def spoil(submission, replace, how):
         case "nothing drawn":
             return replace(submission, drawn=())
         case "no boundaries":
-            return replace(submission, boundaries={})
+            values = pd.Series({"WK999900": 0, "WK999901": 1}, dtype="Int64")
+            drawn = Output(
+                "kaart:woningen@2024:wijk", "class", "woningen@2024", "wijk", values, (0.0, 500.0, 2000.0)
+            )
+            return replace(submission, boundaries={}, outputs={drawn.name: drawn})
     return replace(submission, table=table, reasons=reasons)
 
 

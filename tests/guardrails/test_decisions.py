@@ -14,8 +14,10 @@ def vote(verdict, person="B. de Vries", **changes):
 
 
 @pytest.fixture
-def judged(policy, vault, peildatum):
-    return lambda offered: review(offered, policy=policy, vault=vault, peildatum=peildatum)
+def judged(policy, vault, peildatum, strengths):
+    return lambda offered: review(
+        offered, policy=policy, vault=vault, peildatum=peildatum, strengths=strengths
+    )
 
 
 @pytest.fixture

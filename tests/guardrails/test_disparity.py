@@ -267,7 +267,7 @@ def test_a_score_that_rests_on_one_area_is_not_told(build, policy, replace):
     found, public = check_disparity.check(
         replace(offered, outputs={"score:x": made}), policy=policy, vault=vault_of(build, [900] + [100] * 11)
     )
-    assert [f.code for f in found] == ["V10"]
+    assert [f.code for f in found] == ["V12"]
     assert "grootste_verschil_sd" not in public[0]
 
 

@@ -1,5 +1,6 @@
 """What reviewers see beside the gap: bounds, strata, every top-k, typology, drivers; each by hand."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
-from guardrails import Vault, check_text
+from guardrails import Composition, Vault, check_text
 from guardrails.disparity import Composite, measure_all, report
 from guardrails.disparity.bounds import duncan_davis, feasible_weights, gap_range, mean_range
 from guardrails.disparity.detail import (
@@ -174,6 +175,18 @@ def test_leaving_out_the_indicator_that_follows_a_group_closes_the_gap():
     assert sign_holds(Composite(parts[["volgt"]]), made, seed=1) == ("a", "b", 100.0)
 
 
+def as_composite(offered):
+    """The same submission whose column says that it is made of two others."""
+    parts = {"deel een@2024": np.arange(13.0), "deel twee@2024": np.arange(13.0)[::-1] ** 2}
+    column = dataclasses.replace(
+        offered.columns["woningen@2024"], composition=Composition("z-score", dict.fromkeys(parts, 1.0))
+    )
+    extra = {name: dataclasses.replace(column, name=name, label=name, composition=None) for name in parts}
+    return dataclasses.replace(
+        offered, table=offered.table.assign(**parts), columns={column.name: column, **extra}
+    )
+
+
 def test_the_report_says_all_of_it_and_passes_the_language_guard(town):
     percent = {"unit": "%", "denominator": "inwoners"}
     texts = []
@@ -182,11 +195,8 @@ def test_the_report_says_all_of_it_and_passes_the_language_guard(town):
         ("score", list(range(12, 0, -1))), ("rank", list(range(1, 13))),
     ):  # fmt: skip
         offered, vault = town(kind, values, column=percent)
+        full = report(as_composite(offered), policy=_policy(), vault=vault)
         name = next(iter(offered.outputs))
-        parts = pd.DataFrame(
-            {"deel een": np.arange(12.0), "deel twee": np.arange(12.0)[::-1] ** 2}, index=WIJKEN
-        )
-        full = report(offered, policy=_policy(), vault=vault, composites={name: Composite(parts)})
         assert "Nagerekend met fairlearn" in full.to_text()
         assert "Het is niet het cijfer van de groep zelf" in full.to_text()
         assert {"bewoners", "kenmerken", "grenzen", "zonder_gebied", "onderdelen"} <= set(

@@ -38,8 +38,10 @@ def old(build):
 
 
 @pytest.fixture
-def judge(vault, peildatum):
-    return lambda offered, rules, day=peildatum: review(offered, policy=rules, vault=vault, peildatum=day)
+def judge(vault, peildatum, strengths):
+    return lambda offered, rules, day=peildatum: review(
+        offered, policy=rules, vault=vault, peildatum=day, strengths=strengths
+    )
 
 
 def test_a_finding_that_may_be_exempted_asks_nothing_and_the_exemption_is_listed(

@@ -37,9 +37,9 @@ def guarded(build):
 
 
 @pytest.fixture
-def judged(policy, vault, peildatum):
+def judged(policy, vault, peildatum, strengths):
     return lambda offered, **options: review(
-        offered, policy=policy, vault=vault, peildatum=peildatum, **options
+        offered, policy=policy, vault=vault, peildatum=peildatum, **{"strengths": strengths, **options}
     )
 
 
@@ -297,7 +297,7 @@ def test_what_blocks_also_stops_an_exercise(build, policy, peildatum, judged):
     assert stopped.value.exit_code == 3
 
 
-def test_what_is_released_holds_nothing_of_the_vault(build, policy, peildatum):
+def test_what_is_released_holds_nothing_of_the_vault(build, policy, peildatum, strengths):
     from guardrails import Vault
 
     canary = {"WK999900": 317, "WK999901": 613, "WK999902": 23}
@@ -307,7 +307,7 @@ def test_what_is_released_holds_nothing_of_the_vault(build, policy, peildatum):
     profile = {"naam": "oefening", "titel": "Oefening", "soort": "oefening"}
     drawn = build.class_map({"WK999900": 0, "WK999901": 1, "WK999902": 0}, (0, 500, 1000))
     offered = build.submission(outputs=[drawn], dossier=build.dossier(profiel=profile))
-    verdict = review(offered, policy=policy, vault=vault, peildatum=peildatum)
+    verdict = review(offered, policy=policy, vault=vault, peildatum=peildatum, strengths=strengths)
     said = repr(rehearse(offered, verdict, policy=policy, peildatum=peildatum)) + str(verdict.to_json())
     said = re.sub(r"[0-9a-f]{64}", "", said)  # a fingerprint may hold any three digits
     assert not [mark for mark in ("kanarie", "317", "613", "1387", "683", "herkomst:") if mark in said]

@@ -174,3 +174,16 @@ def test_own_counts_that_do_not_add_up_and_negative_ones_are_judged_too(build, p
     assert repair(offered, policy=policy).table["woningen@2024"].isna().tolist() == [
         False, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_an_own_share_on_an_unknown_base_is_hidden(build, policy):
+    changes = {"aggregation": "quotient", "unit": "%", "denominator": "inwoners"}
+    offered = own(build, [40.0] * 5, **changes)
+    size = offered.size.copy()
+    size["WK999901"] = np.nan
+    unknown = build.submission(
+        list(offered.columns.values()), {"woningen@2024": [40.0] * 5}, units=UNITS, sizes=size.tolist()
+    )
+    once = repair(unknown, policy=policy)
+    assert once.reasons.at["WK999901", "woningen@2024"] == "onderdrukt"
+    assert repair(once, policy=policy).table.equals(once.table)

@@ -163,3 +163,30 @@ def test_within_a_year_every_area_is_itself_and_order_is_kept():
 
 def test_an_area_without_a_witness_is_not_proven():
     assert not same_area(["WK999900"], 2020, 2022, "wijk").any()
+
+
+def change(**codes):
+    return pd.Series(codes, dtype=object)
+
+
+def test_the_indicator_of_change_proves_step_by_step():
+    steps = {2023: change(WK016400="1", WK016401="1"), 2024: change(WK016400="1", WK016401="3")}
+    proven = same_area(["WK016400", "WK016401"], 2022, 2024, "wijk", changes=steps)
+    assert proven.to_dict() == {"WK016400": True, "WK016401": False}
+
+
+def test_a_step_without_a_witness_proves_nothing():
+    steps = {2024: change(WK016400="1")}
+    assert not same_area(["WK016400"], 2022, 2024, "wijk", changes=steps).any()
+
+
+def test_an_embedded_witness_and_the_indicator_make_one_chain():
+    steps = {2023: change(WK016400="1")}
+    assert same_area(["WK016400"], 2020, 2023, "wijk", changes=steps).all()
+
+
+@pytest.mark.parametrize("code", ["2", "3"])
+def test_a_change_undoes_what_an_embedded_witness_says(code):
+    steps = {2021: change(WK016400=code)}
+    assert same_area(["WK016400"], 2020, 2022, "wijk").all()
+    assert not same_area(["WK016400"], 2020, 2022, "wijk", changes=steps).any()

@@ -116,7 +116,7 @@ def test_twente_is_the_sum_of_its_fourteen_gemeenten(hengelo):
     assert hengelo.tabel("inwoners", jaar=2020).cijfers.at["CR12", "inwoners@2020"] == 631064
 
 
-def test_years_stand_side_by_side_without_a_difference(hengelo):
+def test_years_of_areas_without_proof_stand_side_by_side_without_a_difference(hengelo):
     view = hengelo.vergelijken("inwoners", jaren=[2020, 2024])
     assert list(view.cijfers.columns) == ["inwoners@2020", "inwoners@2024"]
     assert view.cijfers.loc["GM0164"].tolist() == [81140, 83058]

@@ -57,5 +57,5 @@ def test_an_area_is_reached_and_told_by_keyboard_alone(page):
     first.send_keys(Keys.NULL)
     page.execute_script("arguments[0].focus()", first)
     ActionChains(page).send_keys(Keys.ARROW_DOWN).perform()
-    told = page.find_element(By.CSS_SELECTOR, "[aria-live]").text
+    told = page.find_element(By.CSS_SELECTOR, "#gebied").text
     assert "Hengelose Es" in told

@@ -279,9 +279,9 @@ def test_boundaries_of_another_year_are_refused_with_what_there_is():
     assert boundary_years("land") == ()
 
 
-def test_witnesses_say_yes_or_no_with_words():
+def test_witnesses_say_yes_no_or_unknown_with_words():
     rows = load_witnesses()
-    assert set(rows["gelijk"]) == {"ja", "nee"}
+    assert set(rows["gelijk"]) == {"ja", "nee", "onbekend"}
     assert (rows["bewijs"].str.len() > 10).all()
     assert not rows.duplicated(["gebied", "van_jaar", "naar_jaar"]).any()
 

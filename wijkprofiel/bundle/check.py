@@ -25,7 +25,7 @@ from wijkprofiel.bundle.place import zip_beside
 from wijkprofiel.bundle.recall import recall_lines
 from wijkprofiel.bundle.recipe import SourceRecord
 from wijkprofiel.bundle.record import EXERCISE, journal_entry
-from wijkprofiel.bundle.remake import Rebuild, Remake, remake
+from wijkprofiel.bundle.remake import OWN_STAYS, Rebuild, Remake, remake
 from wijkprofiel.errors import BundleError, UsageError
 from wijkprofiel.numbers import format_date
 
@@ -204,7 +204,9 @@ def _conclusion(items: Sequence[CheckItem], *, remade: bool, quoted: str, deviat
         return f"wijkt af op {count} {'punt' if count == 1 else 'punten'}"
     proofs = []
     if remade:
-        proofs.append("opnieuw gemaakt uit de bronnen op deze machine, en alle bestanden zijn gelijk")
+        own = any(item.detail == OWN_STAYS for item in items)
+        what = " en de goedgekeurde eigen cijfers in de bundel" if own else ""
+        proofs.append(f"opnieuw gemaakt uit de bronnen op deze machine{what}, en alle bestanden zijn gelijk")
     if quoted == "alles":
         proofs.append("ongewijzigd sinds het opgegeven kenmerk")
     elif quoted == "cijfers":

@@ -83,13 +83,18 @@ def _csv_text(facts: list[dict[str, Any]]) -> bytes:
 
 
 def _ledger_text(released: Released, facts: list[dict[str, Any]]) -> bytes:
-    denominators = {(_key(c), c.year): (c.denominator, c.unit) for c in released.columns.values()}
+    columns = {(_key(c), c.year): c for c in released.columns.values()}
     lines = []
     for fact in facts:
-        denominator, unit = denominators[fact["indicator"], fact["jaar"]]
+        column = columns[fact["indicator"], fact["jaar"]]
         entry = {key: fact[key] for key in ("gebied", "niveau", "indicator", "jaar", "grensjaar")}
         held = {"reden": fact["reden"]} if fact["reden"] else {"waarde": float(fact["waarde"])}
-        lines.append(canonical_line({**entry, **held, "noemer": denominator, "eenheid": unit}) + "\n")
+        # What an audit of a later release needs: where the area lies, and how far the figure is rounded.
+        extra: dict[str, Any] = {"noemer": column.denominator, "eenheid": column.unit}
+        extra["boven"] = str(released.parent[fact["gebied"]])
+        if not column.published:
+            extra["afronding"] = column.rounding
+        lines.append(canonical_line({**entry, **held, **extra}) + "\n")
     return "".join(lines).encode()
 
 
@@ -119,7 +124,11 @@ def _declarations(released: Released) -> dict[str, Any]:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    return {
+    made = column.composition
+    composed = (
+        {} if made is None else {"samenstelling": {"methode": made.method, "gewichten": dict(made.weights)}}
+    )
+    return composed | {
         "label": column.label,
         "eenheid": column.unit,
         "noemer": column.denominator,
@@ -137,6 +146,8 @@ def _column(column: Column) -> dict[str, Any]:
         "thema": column.theme,
         "gepubliceerd": column.published,
         "decimalen": column.decimals,
+        **({"onderdeel_van": column.part_of, "indeling": column.breakdown} if column.part_of else {}),
+        **({"afronding": column.rounding} if column.rounding > 1 else {}),
     }
 
 

@@ -17,6 +17,7 @@ from wijkprofiel.bundle.layout import (
     KADER,
     LAW,
     LEDGER,
+    MAP,
     RECORD,
     REQUIRED,
     SCHEMA,
@@ -135,7 +136,7 @@ def _sums_items(files: Mapping[str, bytes], sound: set[str]) -> list[CheckItem]:
     listed = {path.decode(): digest.decode() for digest, path in _SUM_LINE.findall(files[SUMS])}
     items = []
     blamed = set()
-    for path in sorted({*files, *listed, *REQUIRED} - {SUMS}):
+    for path in sorted({*files, *listed, *_required(files)} - {SUMS}):
         problem = _file_problem(path, files, listed)
         if problem:
             blamed.add(path)
@@ -151,6 +152,16 @@ def _sums_items(files: Mapping[str, bytes], sound: set[str]) -> list[CheckItem]:
     else:
         own = CheckItem(SUMS, "wijkt af", f"past niet bij {', '.join(sorted(blamed))}")
     return [own, *items]
+
+
+def _required(files: Mapping[str, bytes]) -> list[str]:
+    """What must be there: a profile of tables only declares no map, and has none."""
+    try:
+        outputs = json.loads(files[DECLARATIONS])["uitvoer"].values()
+        drawn = any(output["soort"] == "class" for output in outputs)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        drawn = True
+    return [path for path in REQUIRED if path != MAP or drawn]
 
 
 def _file_problem(path: str, files: Mapping[str, bytes], listed: Mapping[str, str]) -> str:

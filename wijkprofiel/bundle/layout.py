@@ -24,6 +24,7 @@ GEOPACKAGE = "gebieden.gpkg"
 FIGURES = "invoer/cijfers.csv"
 DECLARATIONS = "invoer/kolommen.json"
 CANONICAL = "invoer/canoniek.json"
+OWN = "invoer/eigen"
 LAW = "beleid/wet.toml"
 KADER = "beleid/kader.toml"
 DOSSIER = "beleid/dossier.toml"
@@ -151,5 +152,6 @@ def is_known(path: str) -> bool:
     return (
         path in REQUIRED
         or path in _OPTIONAL
+        or (path.startswith(f"{OWN}/") and path.count("/") == 2 and path.endswith(".json"))
         or (path.startswith(f"{SHEETS}/") and path.count("/") == 1 and path.endswith(_SHEET_TYPES))
     )

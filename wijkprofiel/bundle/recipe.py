@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wijkprofiel.bundle.layout import (
@@ -12,6 +12,7 @@ from wijkprofiel.bundle.layout import (
     KADER,
     LAW,
     MOTIVATIONS,
+    OWN,
     QUESTIONS,
     RECORD,
     canonical_line,
@@ -26,7 +27,9 @@ class Recipe:
 
     ``dossier_text``, ``law_text`` and ``kader_text`` are the files as they were read (``kader_text`` is None
     without a council layer). ``motivations``, ``approvals`` and ``answers`` (of the four questions) are
-    the records of persons. ``peildatum`` is an ISO date. With the figures of then, a recipe gives the same
+    the records of persons. ``peildatum`` is an ISO date; ``fetched`` are the fetched sets that were used, name ->
+    provenance: they stand in the record with the other sources. ``own`` holds the approved figures of own sources,
+    by path in the bundle: their files stay behind. With the figures of then, a recipe gives the same
     bundle again.
 
     Examples
@@ -43,10 +46,12 @@ class Recipe:
     motivations: tuple[Mapping[str, Any], ...] = ()
     approvals: tuple[Mapping[str, Any], ...] = ()
     answers: tuple[Mapping[str, Any], ...] = ()
+    fetched: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    own: Mapping[str, bytes] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
-        """The files of ``beleid/``: path in the bundle -> content. What is empty has no file."""
-        files = {DOSSIER: self.dossier_text.encode(), LAW: self.law_text.encode()}
+        """The files of ``beleid/`` and of own sources: path in the bundle -> content. What is empty has no file."""
+        files = {DOSSIER: self.dossier_text.encode(), LAW: self.law_text.encode(), **self.own}
         if self.kader_text is not None:
             files[KADER] = self.kader_text.encode()
         for path, records in (
@@ -63,13 +68,17 @@ class Recipe:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """Identity of one source set: name, table, year, SHA-256 of its content and the line that is printed."""
+    """Identity of one source set: name, table, year, SHA-256 of its content and the line that is printed.
+
+    ``provenance`` says of a fetched set how it was fetched: release, moment, query, rows, loader.
+    """
 
     set: str
     table: str
     year: int
     sha256: str
     line: str
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain data with the Dutch keys of ``vrijgave.json``.
@@ -83,6 +92,7 @@ class SourceRecord:
             "jaar": self.year,
             "sha256": self.sha256,
             "bronregel": self.line,
+            **({"opgehaald": dict(self.provenance)} if self.provenance else {}),
         }
 
 
@@ -110,7 +120,22 @@ def read_recipe(files: Mapping[str, bytes]) -> Recipe:
         motivations=_records(files, MOTIVATIONS),
         approvals=_records(files, APPROVALS),
         answers=_records(files, QUESTIONS),
+        fetched=_fetched(record),
+        own={path: content for path, content in files.items() if path.startswith(f"{OWN}/")},
     )
+
+
+def _fetched(record: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The sets in the record that were fetched: those that say how."""
+    given = record.get("invoer")
+    sources = given.get("bronnen") if isinstance(given, dict) else None
+    if not isinstance(sources, list):
+        return {}
+    return {
+        str(s.get("set")): s["opgehaald"]
+        for s in sources
+        if isinstance(s, dict) and isinstance(s.get("opgehaald"), dict)
+    }
 
 
 def _text(files: Mapping[str, bytes], path: str) -> str:

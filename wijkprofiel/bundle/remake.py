@@ -10,7 +10,17 @@ from typing import Any
 from guardrails import GuardrailsError, VaultError
 from wijkprofiel.bundle.answer import Answer, CheckItem
 from wijkprofiel.bundle.integrity import describe_places, read_figures, read_record
-from wijkprofiel.bundle.layout import LAW, RECORD
+from wijkprofiel.bundle.layout import (
+    JOURNAL,
+    LAW,
+    OWN,
+    RECORD,
+    REPORT_HTML,
+    REPORT_PDF,
+    START_PAGE,
+    SUMS,
+    WORKBOOK,
+)
 from wijkprofiel.bundle.paths import read_folder
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord, read_recipe
 from wijkprofiel.bundle.versions import current_versions, different_versions
@@ -18,6 +28,15 @@ from wijkprofiel.errors import BundleError, SourceError, WijkprofielError
 
 Rebuild = Callable[[Recipe, Path], Path]
 ITEM = "opnieuw gemaakt"
+# Own files of the gemeente stay behind: their approved figures go along, and those are what is recomputed from.
+OWN_SET = "eigen_"
+OWN_STAYS = (
+    "eigen bestand van de gemeente; het blijft achter, alleen de goedgekeurde cijfers zitten in de bundel"
+)
+# What was hidden of own figures does not travel along. How many were hidden only to protect others, and which areas
+# could be merged instead, then cannot be worked out again; these files tell of it.
+HIDDEN_STAY_BEHIND = "wat van eigen cijfers is verborgen, staat niet in de bundel"
+TELL_OF_HIDDEN = (START_PAGE, WORKBOOK, REPORT_HTML, REPORT_PDF, RECORD, JOURNAL, SUMS)
 _NOT_HERE = (SourceError, VaultError, BundleError)
 
 
@@ -94,7 +113,13 @@ def _file_items(
         return [CheckItem(ITEM, "klopt", f"{len(again)} bestanden, byte voor byte gelijk")]
     # The law belongs to a version of the package: within one version number a difference is never excused.
     same_version = record["versies"].get("wijkprofiel") == current_versions()["wijkprofiel"]
-    blamed = [path for path in differing if not excuse or (path == LAW and same_version)]
+    hidden = HIDDEN_STAY_BEHIND if _hides_own(files) else ""
+    blamed = [
+        path
+        for path in differing
+        if (path == LAW and same_version) or not (excuse or (hidden and path in TELL_OF_HIDDEN))
+    ]
+    excuse = "; ".join(filter(None, (excuse, hidden)))
     items = [CheckItem(f"{ITEM}: {path}", "wijkt af", _difference(path, files, again)) for path in blamed]
     excused = [path for path in differing if path not in blamed]
     if excused:
@@ -102,6 +127,11 @@ def _file_items(
         detail = f"{count}, door: {excuse} ({', '.join(excused)})"
         items.append(CheckItem(ITEM, "niet te controleren", detail))
     return items
+
+
+def _hides_own(files: Mapping[str, bytes]) -> bool:
+    own = (content for path, content in files.items() if path.startswith(f"{OWN}/"))
+    return any(b'"onderdrukt"' in content for content in own)
 
 
 def _difference(path: str, files: Mapping[str, bytes], again: Mapping[str, bytes]) -> str:
@@ -133,7 +163,9 @@ def _source_items(
     here = {(s.set, s.year) for s in current}
     items = []
     for name, key, _ in _recorded_sources(record):
-        if key not in here:
+        if name.startswith(OWN_SET):
+            items.append(CheckItem(f"bron {name}", "niet te controleren", OWN_STAYS))
+        elif key not in here:
             items.append(CheckItem(f"bron {name}", "niet te controleren", "deze bron is er hier niet"))
         elif name in changed:
             items.append(CheckItem(f"bron {name}", "niet te controleren", "bron gewijzigd na vrijgave"))

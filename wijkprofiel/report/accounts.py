@@ -20,6 +20,7 @@ from wijkprofiel.report.columns import (
     unit_text,
 )
 from wijkprofiel.report.content import Block, Bullets, Facts, Head, Heading, Paragraph, Section, Table
+from wijkprofiel.report.provenance import PROVENANCE_HEADS, provenance_rows
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
     CLOSED,
@@ -34,6 +35,7 @@ from wijkprofiel.report.text import (
     NOTHING_APPROVED,
     OBJECT,
     OUTCOME_WORDS,
+    OUTPUT_WORDS,
     STATUS_TEXT,
 )
 
@@ -92,7 +94,7 @@ def disparity_section(released: Released) -> Section:
         blocks.append(Paragraph("Er zijn geen kaarten of selecties om te meten."))
     else:
         heads = (
-            Head("Kaart of selectie", share=3.0),
+            Head("Kaart, selectie of score", share=3.0),
             Head("Uitkomst", share=2.2),
             Head("Grootste verschil", "procentpunt", numeric=True),
             Head("Gebieden", numeric=True),
@@ -119,7 +121,7 @@ def subject_text(released: Released, subject: str) -> str:
     """The subject of a finding as a reader knows it: the label of a column, a map or selection per level."""
     if subject in released.outputs:
         output = released.outputs[subject]
-        kind = "kaart" if output.kind == "class" else "selectie"
+        kind = OUTPUT_WORDS.get(output.kind, "indeling")
         title = output.title or column_title(released.columns[output.column])
         return f"{kind}: {title}, per {output.level}"
     name, _, level = subject.partition(":")
@@ -250,11 +252,21 @@ def sources_section(released: Released, boundaries: Mapping[str, Boundaries]) ->
     grounds = tuple(boundaries[level].source_line for level in released.drawn if level in boundaries)
     blocks: list[Block] = [
         Table("Bronnen van de cijfers", (Head("Bron", share=1.2), Head("Onderwerpen", share=1.4)), rows),
+        *_provenance_blocks(released),
         Heading("Grenzen"),
         Bullets(grounds or ("Dit profiel heeft geen kaarten.",)),
         Paragraph(LICENCE),
     ]
     return Section("bronnen", "Waar komen de cijfers vandaan?", tuple(blocks))
+
+
+def _provenance_blocks(released: Released) -> list[Block]:
+    """How fetched figures were fetched: everything needed to fetch the same again."""
+    rows = provenance_rows(released)
+    blocks: list[Block] = [Heading("Opgehaalde cijfers en grenzen")] if rows else []
+    for row in rows:
+        blocks.append(Facts(tuple(zip(PROVENANCE_HEADS, row, strict=True))))
+    return blocks
 
 
 def record_section(released: Released) -> Section:

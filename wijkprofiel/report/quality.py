@@ -16,6 +16,9 @@ from wijkprofiel.report.columns import (
 from wijkprofiel.report.content import Block, Head, Paragraph, Section, Table
 from wijkprofiel.report.text import KIND_WORDS, LEVEL_TITLES, ROUNDING
 
+# Findings about what the guardrails took away: how much, and what that costs a reader.
+HIDDEN = ("S01", "S02", "S14")
+
 
 def quality_section(released: Released) -> Section:
     """Per indicator and level how many areas have a figure and why the others have none; then rounding."""
@@ -33,6 +36,7 @@ def quality_section(released: Released) -> Section:
     )
     rows = tuple(quality_rows(released))
     blocks.append(Table("Gevulde cijfers per onderwerp en niveau", heads, rows))
+    blocks += [Paragraph(f.message) for f in released.findings if f.code in HIDDEN]
     rounding = rounding_table(released)
     if rounding is not None:
         blocks += [Paragraph(ROUNDING), rounding]

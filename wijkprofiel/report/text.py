@@ -52,6 +52,14 @@ KIND_WORDS: Mapping[str, str] = {
     "gemodelleerd": "berekend met een model",
     "geschat": "geschat met een model",
 }
+# What an output is called in running text.
+OUTPUT_WORDS: Mapping[str, str] = {
+    "class": "kaart",
+    "selection": "selectie",
+    "score": "score",
+    "rank": "rangorde",
+    "type": "indeling",
+}
 AGGREGATION_WORDS: Mapping[str, str] = {
     "som": "aantallen mogen worden opgeteld",
     "quotient": "opnieuw te berekenen uit teller en noemer",

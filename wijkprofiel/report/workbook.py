@@ -26,6 +26,7 @@ from wijkprofiel.report.columns import (
     theme_title,
     unit_text,
 )
+from wijkprofiel.report.provenance import PROVENANCE_HEADS, provenance_rows
 from wijkprofiel.report.quality import quality_rows
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
@@ -97,6 +98,7 @@ def workbook_sheets(released: Released) -> tuple[Sheet, ...]:
         _figures_sheet(released),
         _notes_sheet(released),
         _sources_sheet(released),
+        *_provenance_sheets(released),
         Sheet(
             "Kwaliteit",
             ("Onderwerp", "Niveau", "Gevuld", "Zonder cijfer", "Hoe gemaakt"),
@@ -165,6 +167,13 @@ def _sources_sheet(released: Released) -> Sheet:
         served.setdefault(column.source, []).append(column_title(column))
     rows = tuple((source, "; ".join(titles)) for source, titles in sorted(served.items()))
     return Sheet("Bronnen", ("Bron", "Onderwerpen"), rows, (80, 80))
+
+
+def _provenance_sheets(released: Released) -> tuple[Sheet, ...]:
+    """How fetched figures were fetched, one row per set; no sheet when nothing was fetched."""
+    rows = provenance_rows(released)
+    heads = tuple(PROVENANCE_HEADS)
+    return (Sheet("Opgehaald", heads, rows, tuple(24 for _ in heads), 1),) if rows else ()
 
 
 def _release_sheet(released: Released) -> Sheet:

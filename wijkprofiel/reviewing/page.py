@@ -9,14 +9,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from guardrails import Finding, GroupReport, Outcome, Submission, Vault, group_reports, repair, unanswered
+from guardrails import Beside, Finding, Outcome, Submission, Vault, disparity_report, repair, unanswered
 from wijkprofiel.findings import FindingsView
 from wijkprofiel.maps.shell import with_policy
 from wijkprofiel.missing import reason_label
 from wijkprofiel.numbers import format_date, format_number
-from wijkprofiel.procedure import Judged
+from wijkprofiel.procedure import Judged, dossier_requests, national_strengths
 from wijkprofiel.reviewing.answer import FORM
 from wijkprofiel.reviewing.motivation import judged_profile
+from wijkprofiel.reviewing.proxies import proxy_part
+from wijkprofiel.wider import beside_region, in_region
 
 SIGNS = {Outcome.BLOCK: "■ Geblokkeerd", Outcome.REVIEW: "? Beoordelen", Outcome.PASS: "✓ Akkoord"}
 QUESTIONS = ("doel", "geschikt", "noodzakelijk", "evenredig")
@@ -48,10 +50,9 @@ def render_review_page(judged: Judged, *, vault: Vault) -> str:
         reasons=[dict(m) for m in judged.dossier.motivations if m.get("hash") == verdict.submission_hash],
         open=[{"code": f.code, "subject": f.subject, "message": f.message} for f in open_],
         tables=[_table(shown, level) for level in shown.drawn],
-        groups=[
-            {"title": _spoken(shown, report), "report": report}
-            for report in group_reports(submission, policy=judged.policy, vault=vault)
-        ],
+        groups=Markup(disparity_report(shown, policy=judged.policy, vault=vault).to_html()),
+        wider=_wider(shown, judged, vault),
+        proxies=proxy_part(shown, policy=judged.policy, strengths=national_strengths(), vault=vault),
         version=verdict.submission_hash,
         policy=verdict.policy_fingerprint,
         day=format_date(verdict.peildatum),
@@ -71,6 +72,14 @@ def render_review_page(judged: Judged, *, vault: Vault) -> str:
         script=Markup(_asset("beoordeling.js")),
     )
     return with_policy(page)
+
+
+def _wider(shown: Submission, judged: Judged, vault: Vault) -> tuple[Beside, ...]:
+    """The outputs per wijk beside the same over the region; none where the wijken of a region are not known."""
+    if not in_region(shown.subject):
+        return ()
+    content = judged.dossier.content
+    return beside_region(shown, dossier_requests(content), content, policy=judged.policy, vault=vault)
 
 
 def _about(submission: Submission, judged: Judged) -> list[tuple[str, str]]:
@@ -131,13 +140,6 @@ def _table(shown: Submission, level: str) -> dict[str, Any]:
         rows.append((f"{shown.names[code]} ({code})", cells))
     heads = [f"{c.label} ({c.unit}), {c.year}" for c in shown.columns.values()]
     return {"level": level, "heads": heads, "rows": rows}
-
-
-def _spoken(shown: Submission, report: GroupReport) -> str:
-    output = shown.outputs[report.output]
-    column = shown.columns[output.column]
-    sort = {"class": "Kaart", "selection": "Selectie"}.get(output.kind, "Indeling")
-    return f"{sort}: {column.label} ({column.year}), per {output.level}"
 
 
 def _inert(data: Mapping[str, Any]) -> Markup:

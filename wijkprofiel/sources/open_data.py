@@ -102,7 +102,9 @@ def load_gemeente_names() -> "pd.Series[str]":
 
 
 def load_witnesses() -> pd.DataFrame:
-    """Witnesses: ``gebied, niveau, van_jaar, naar_jaar, gelijk, bewijs``; ``gelijk`` is ``ja`` or ``nee``."""
+    """Witnesses: ``gebied, niveau, van_jaar, naar_jaar, gelijk, bewijs``; ``gelijk`` is ``ja``, ``nee``
+    (proven changed) or ``onbekend``.
+    """
     return _read_witnesses(open_data_dir()).copy()
 
 

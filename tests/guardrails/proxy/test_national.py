@@ -3,9 +3,10 @@
 import json
 import time
 
+import pandas as pd
 import pytest
 
-from guardrails import Outcome, Strengths
+from guardrails import Outcome, Strengths, VaultError
 from guardrails.checks import proxies
 from guardrails.proxy import strengths as module
 
@@ -98,9 +99,42 @@ def test_an_own_column_does_not_borrow_the_figures_of_a_published_one(build, tab
     assert list(found) == ["X05"]
 
 
-def test_without_the_table_nothing_is_called_weak(build, policy):
-    found = codes_of(town(build, bijstand=(BIJSTAND, "guard", True)), None, policy)
-    assert list(found) == ["X05"]
+@pytest.mark.parametrize("figure", [(BIJSTAND, "guard", True), (WATER, "open", True)])
+def test_without_the_table_nothing_is_called_weak_and_it_is_asked(build, policy, figure):
+    found = codes_of(town(build, cijfer=figure), None, policy)
+    assert list(found) == ["X10"]
+    assert found["X10"].outcome == Outcome.REVIEW
+
+
+def broken(project, tmp_path, name, change):
+    """The shipped tables in another folder, one of them changed."""
+    for file in (module.SINGLE, module.TOGETHER):
+        text = (project / "data" / "open" / file).read_text(encoding="utf-8")
+        (tmp_path / file).write_text(change(text) if file == name else text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", [module.SINGLE, module.TOGETHER])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "",
+        lambda text: "\x00\x01 geen tabel",
+        lambda text: text.splitlines()[0],
+        lambda text: text.replace("gemeenten", "plaatsen", 1),
+        lambda text: text.replace("0.", "x.", 1),
+        lambda text: text.replace(",0.", ",", 1).replace(",-0.", ",nan", 1),
+        lambda text: "\n".join(text.splitlines()[:-40]) + "\nwijk,half",
+    ],
+)
+def test_a_damaged_table_is_said_to_be_damaged(project, tmp_path, name, change):
+    with pytest.raises(VaultError, match="beschadigd"):
+        Strengths.load(broken(project, tmp_path, name, change))
+
+
+def test_an_absent_table_is_said_to_be_absent(tmp_path):
+    with pytest.raises(VaultError, match="is er niet"):
+        Strengths.load(tmp_path)
 
 
 def test_together_they_are_judged_once(build, table, policy):
@@ -124,6 +158,30 @@ def test_the_own_figures_of_a_city_are_in_no_text(build, vault):
     from guardrails.proxy.own import measure_own
 
     own = measure_own(build.submission(), vault, level="wijk", draws=99)
-    assert own.areas == 3
-    assert repr(own) == "OwnFigures(level='wijk', areas=3)"
-    assert own.chances.to_numpy().min() > 0.05
+    assert own.areas == 2  # the wijk of 50 residents is too small to be counted nationally
+    assert repr(own) == "OwnFigures(level='wijk', areas=2)"
+    assert own.figure("woningen@2024", "herkomst:a") is None
+
+
+def test_the_gemeenten_to_compare_with_are_of_the_same_size(table, build):
+    column = build.column("woz_waarde@2022", lineage=("wijken2022:dwelling_value",))
+    every, same = (table.strongest(column, "wijk", size=size) for size in (float("nan"), 81_140))
+    assert (every.peers, same.peers) == ("alle", "50000_tot_100000")
+    assert same.peer_count < every.peer_count
+    assert same.spread != every.spread
+    assert (same.within, same.areas) == (every.within, every.areas)
+
+
+def test_a_figure_known_at_one_level_is_not_testable_at_the_other(build, table, policy, replace):
+    units = ["GM9999", "WK999900", "WK999901", "BU99990001", "BU99990002"]
+    column = build.column("woz@2022", lineage=("wijken2022:dwelling_value",), klass="proxy")
+    offered = build.submission(
+        [column], {column.name: [1.0, 2, 3, 4, 5]}, (), units, [4000.0, 2000, 2000, 1000, 1000],
+        level=pd.Series(["gemeente", "wijk", "wijk", "buurt", "buurt"], index=units), drawn=("wijk", "buurt"),
+    )  # fmt: skip
+    found = codes_of(offered, table, policy)
+    assert "X02" in found
+    assert "'Woz' per buurt" in found["X05"].message
+    assert found["X05"].evidence["rows"] == [
+        {"kolom": "woz@2022", "niveau": "buurt", "reden": "er zijn geen landelijke cijfers op dit niveau"}
+    ]

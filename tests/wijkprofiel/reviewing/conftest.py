@@ -50,9 +50,9 @@ def known():
 
 @pytest.fixture
 def judged_of(known):
-    """Judge a dossier: in earnest the first time, after that with its new records only."""
+    """Judge a dossier: the first time in earnest, then with its new records only, and beside no other bundle."""
 
-    def _judge(path_or_dossier, *, peildatum=DAY):
+    def _judge(path_or_dossier, *, peildatum=DAY, earlier=None):
         read = path_or_dossier if hasattr(path_or_dossier, "text") else load_dossier(path_or_dossier)
         if (read.text, peildatum) not in known:
             known[read.text, peildatum] = judge(replace(read, motivations=()), peildatum=peildatum)
