@@ -30,6 +30,7 @@ _LIBRARIES = {
 _ADDRESS = re.compile(rb'(src|href)="https://[^"]*/([^"/]+)"')
 _OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--window-size=1280,900")
 _PATIENCE_S = 240
+_TURNS = 2
 # The moment after the browser has put what was drawn on the screen.
 _PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() / 1000)));"
 _WAIT_DRAWN = (
@@ -75,9 +76,16 @@ def drawn_seconds(ours: bytes, other: bytes) -> tuple[Drawn, Drawn]:
         (place / "ours.html").write_bytes(ours)
         (place / "other.html").write_bytes(_ADDRESS.sub(rb'\1="/\2"', other))
         with _served(place) as address, _browser(driver, chrome) as browser:
-            return _measure(browser, f"{address}/ours.html", True), _measure(
-                browser, f"{address}/other.html", False
-            )
+            # In turn, and the best of each: the first page of a browser also pays for starting it.
+            turns = [
+                (
+                    _measure(browser, f"{address}/ours.html", True),
+                    _measure(browser, f"{address}/other.html", False),
+                )
+                for _ in range(_TURNS)
+            ]
+    ours_drawn, other_drawn = (min(turn[n].drawn for turn in turns) for n in (0, 1))
+    return Drawn(ours_drawn, min(turn[0].switched for turn in turns)), Drawn(other_drawn, float("nan"))
 
 
 def _measure(browser: webdriver.Chrome, address: str, switches: bool) -> Drawn:

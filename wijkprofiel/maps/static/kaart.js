@@ -13,7 +13,9 @@ async function startKaart(map, settings) {
   expired.hidden = !(today > expired.dataset.geldigTot);
 
   async function unpack(text) {
-    const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text);
+    const packed = new Uint8Array(letters.length);
+    for (let n = 0; n < letters.length; n += 1) packed[n] = letters.charCodeAt(n);
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     return JSON.parse(await new Response(stream).text());
   }

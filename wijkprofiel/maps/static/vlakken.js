@@ -136,6 +136,7 @@ function makeVlakken(L, layer, look) {
     onAdd(map) {
       const pane = map.getPane("overlayPane");
       this.ground = L.DomUtil.create("canvas", "vlakken leaflet-zoom-hide", pane);
+      this.lines = L.DomUtil.create("canvas", "vlakken leaflet-zoom-hide", pane);
       this.above = L.DomUtil.create("canvas", "vlakken leaflet-zoom-hide", pane);
       map.on("moveend zoomend resize viewreset", this.draw, this);
       map.on("mousemove", this.moved, this).on("mouseout", this.left, this).on("click", this.clicked, this);
@@ -144,7 +145,7 @@ function makeVlakken(L, layer, look) {
     onRemove(map) {
       map.off("moveend zoomend resize viewreset", this.draw, this);
       map.off("mousemove", this.moved, this).off("mouseout", this.left, this).off("click", this.clicked, this);
-      [this.ground, this.above].forEach((canvas) => canvas.remove());
+      [this.ground, this.lines, this.above].forEach((canvas) => canvas.remove());
     },
     getBounds() { return L.latLngBounds(this.unproject(whole[0], whole[3]), this.unproject(whole[2], whole[1])); },
     boundsOf(place) {
@@ -154,9 +155,10 @@ function makeVlakken(L, layer, look) {
     unproject(x, y) { return L.CRS.EPSG3857.pointToLatLng(L.point((x / UNIT + middle[0]) * 256, (y / UNIT + middle[1]) * 256), 0); },
     figures(numbers, colours, missing) {
       Object.assign(this, { numbers, colours, missing });
-      if (this._map) this.draw();
+      // Other figures on the same view: borders and marks stay as they are.
+      if (this._map) this.fill();
     },
-    seeThrough(part) { this.part = part; this.draw(); },
+    seeThrough(part) { this.part = part; this.fill(); },
     mark(places) { this.marked = places; if (this._map) this.drawMarked(); },
 
     draw() {
@@ -165,7 +167,7 @@ function makeVlakken(L, layer, look) {
       const sharp = Math.ceil(window.devicePixelRatio || 1);
       const corner = map.containerPointToLayerPoint(size.multiplyBy(-look.margin)).round();
       const extent = size.multiplyBy(1 + 2 * look.margin).round();
-      [this.ground, this.above].forEach((canvas) => {
+      [this.ground, this.lines, this.above].forEach((canvas) => {
         L.DomUtil.setPosition(canvas, corner);
         canvas.width = extent.x * sharp;
         canvas.height = extent.y * sharp;
@@ -177,22 +179,30 @@ function makeVlakken(L, layer, look) {
       const grow = world / UNIT * sharp;
       const shift = [(middle[0] * world - origin.x - corner.x) * sharp, (middle[1] * world - origin.y - corner.y) * sharp];
       this.view = { grow, sharp, shift, detail: this.detail(map, world) };
-      const ink = this.ground.getContext("2d");
+      const seen = this.view.seen = this.seen(extent, sharp);
+      this.fill();
+      const ink = this.lines.getContext("2d");
       ink.setTransform(grow, 0, 0, grow, ...shift);
-      const fills = this.missing.map((row) => this.pattern(row, ink));
-      const seen = this.seen(extent, sharp);
-      ink.globalAlpha = this.part || 1;
-      seen.forEach((place) => {
-        const number = this.numbers[place];
-        ink.fillStyle = number < 0 ? fills[-1 - number] : this.colours[number];
-        ink.fill(this.view.detail.area(place), "evenodd");
-      });
-      ink.globalAlpha = 1;
       this.stroke(ink, seen.length <= look.many ? "every" : null, look.border, 1);
       this.stroke(ink, seen.length <= look.many ? "wijk" : null, look.context, 1.6);
       this.stroke(ink, "gemeente", look.context, seen.length <= look.many ? 1.8 : 0.8);
       this.stroke(ink, "outside", look.context, seen.length <= look.many ? 2 : 1.2);
       this.drawMarked();
+    },
+    fill() {
+      const { grow, shift, seen, detail } = this.view;
+      const ink = this.ground.getContext("2d");
+      ink.setTransform(1, 0, 0, 1, 0, 0);
+      ink.clearRect(0, 0, this.ground.width, this.ground.height);
+      ink.setTransform(grow, 0, 0, grow, ...shift);
+      const fills = this.missing.map((row) => this.pattern(row, ink));
+      ink.globalAlpha = this.part || 1;
+      seen.forEach((place) => {
+        const number = this.numbers[place];
+        ink.fillStyle = number < 0 ? fills[-1 - number] : this.colours[number];
+        ink.fill(detail.area(place), "evenodd");
+      });
+      ink.globalAlpha = 1;
     },
     /* Far out a corner is less than a pixel; a light layer is always drawn whole. */
     detail(map, world) {
