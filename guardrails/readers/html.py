@@ -12,6 +12,7 @@ from guardrails.readers.fragment import (
     LONGEST_LABEL,
     Budget,
     Fragment,
+    Unreadable,
     names_and_values,
     number_lists,
     table,
@@ -62,11 +63,21 @@ _VOID_WORDS = {"br", "p", "div", "td", "th", "tr", "li", "h1", "h2", "h3"}
 
 
 def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
-    """All of a page."""
+    """All of a page.
+
+    Raises
+    ------
+    Unreadable
+        When it holds a declaration of no known kind.
+    """
     where = part or "html"
     page = _Page(where)
-    page.feed(decode(content))
-    page.close()
+    try:
+        page.feed(decode(content))
+        page.close()
+    except AssertionError as error:
+        # The parser of the standard library says so when a declaration is of no kind it knows.
+        raise Unreadable("een onbekende aanwijzing in de pagina") from error
     page.finish()
     for fragment in page.out:
         if fragment.kind == "script":

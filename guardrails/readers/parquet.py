@@ -22,10 +22,18 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
     Unreadable
         When the file is broken or too large.
     """
+    where = part or "parquet"
+    try:
+        yield from _all(where, content, budget)
+    except UnicodeDecodeError as error:
+        # Arrow turns text into letters when it is asked for, one by one.
+        raise Unreadable("een tekst in de tabel is beschadigd") from error
+
+
+def _all(where: str, content: bytes, budget: Budget) -> Iterator[Fragment]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    where = part or "parquet"
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         meta = file.metadata

@@ -64,7 +64,7 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
             yield from _loose(where, pdf, budget)
     except pikepdf.PasswordError as error:
         raise Unreadable("er staat een wachtwoord op") from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, LookupError, RuntimeError, AttributeError) as error:
         raise Unreadable("het document is beschadigd") from error
     end = content.rfind(b"%%EOF")
     rest = content[end + 5 :].strip() if end >= 0 else content[-64:]
@@ -157,7 +157,7 @@ def _earlier(where: str, content: bytes, budget: Budget) -> Iterator[Fragment]:
                     text = page_text(page.obj, page.get("/Resources"), budget)
                     yield Fragment(spot, "metadata", text, name="I17", hidden=True)
                 yield from _objects(spot, pdf, budget)
-        except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, AttributeError) as error:
+        except (pikepdf.PdfError, ValueError, TypeError, LookupError, RuntimeError, AttributeError) as error:
             raise Unreadable("een eerdere versie van het document is beschadigd") from error
 
 

@@ -39,7 +39,7 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
     archive = opened(content)
     files: dict[str, bytes] = {}
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         if wrong := unsafe(info, set(files)):
             yield Fragment(f"{where}:{info.filename}", "problem", wrong, name="I21")
@@ -281,7 +281,9 @@ def visible(content: bytes) -> dict[str, list[list[Any]]]:
         As `read`.
     """
     archive, budget = opened(content), Budget()
-    files = {i.filename: member(archive, i, budget) for i in archive.infolist() if not i.is_dir()}
+    files = {
+        i.filename: member(archive, i, budget) for i in archive.infolist() if not i.filename.endswith("/")
+    }
     if "xl/workbook.xml" not in files:
         raise Unreadable("het is geen werkboek")
     shared = files.get("xl/sharedStrings.xml")

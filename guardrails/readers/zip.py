@@ -74,13 +74,19 @@ def read(content: bytes, part: str, budget: Budget) -> Iterator[Fragment]:
             yield Fragment(inside, "problem", wrong, name="I21")
         elif name.lower().endswith(REFUSED):
             yield Fragment(inside, "problem", name.rsplit(".", 1)[-1], name="I03")
-        elif not info.is_dir():
+        elif not name.endswith("/"):
             yield Fragment(inside, "nested", member(archive, info, budget), name=name)
 
 
 def _between(where: str, content: bytes, archive: zipfile.ZipFile) -> Iterator[Fragment]:
     """Bytes between the members, in none of them and in no list; and words in the heads that only members have."""
     infos = sorted(archive.infolist(), key=lambda i: i.header_offset)
+    if not infos:
+        # A list without members says nothing of what stands before it.
+        if archive.start_dir > 0:
+            loose = content[: archive.start_dir]
+            yield Fragment(f"{where}, zonder onderdelen", "binary", loose, name="I18", hidden=True)
+        return
     starts = [*(i.header_offset for i in infos[1:]), archive.start_dir]
     for info, following in zip(infos, starts, strict=True):
         head = content[info.header_offset : info.header_offset + _HEAD]
@@ -108,6 +114,8 @@ def opened(content: bytes) -> zipfile.ZipFile:
 def unsafe(info: zipfile.ZipInfo, seen: set[str]) -> str:
     """What is unsafe about a member, in Dutch; empty when nothing is."""
     name = info.filename
+    if not name:
+        return "een onderdeel zonder naam"
     if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name:
         return "een naam die buiten de map wijst"
     if info.flag_bits & 1:
