@@ -200,7 +200,9 @@ def _zipped(path: Path) -> RawFile:
     """A shapefile in a zip: unpacked in a folder of its own that is gone afterwards, after its size was checked."""
     check_unpacking(path)
     with zipfile.ZipFile(path) as archive:
-        members = [i for i in archive.infolist() if not i.filename.endswith("/") and "__MACOSX" not in i.filename]
+        members = [
+            i for i in archive.infolist() if not i.filename.endswith("/") and "__MACOSX" not in i.filename
+        ]
         shapes = [i for i in members if i.filename.lower().endswith(".shp")]
         if not shapes:
             inside = ", ".join(sorted({PurePosixPath(i.filename).suffix or "?" for i in members})[:6])
