@@ -107,7 +107,8 @@ def test_an_interrupted_download_goes_on_at_the_missing_page(server, client):
     server.service.log.clear()
     assert collect_table(client, KWB, keeper=kept).rows.num_rows == 20
     assert finished >= 2
-    assert len(server.requests(ROWS)) == 4 - finished
+    # A request of before that was broken off can be written in the log after that was emptied.
+    assert len([seen for seen in server.requests(ROWS) if seen.status == 200]) == 4 - finished
 
 
 def test_pages_of_a_release_that_changed_are_forgotten(server, client):
