@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from guardrails.readers.zip import BROKEN
+
 Fact = Mapping[str, Any]
 FILE, JOURNAL = "grootboek.jsonl", "journaal.jsonl"
 # A ledger of a whole province has some hundred thousand facts; a larger file is none.
@@ -113,7 +115,7 @@ def _take_zip(name: str, path: Path, facts: list[Fact], damaged: list[str]) -> N
                 damaged.append(f"{path.name}")
                 return
             contents = [archive.read(info) for info in inside]
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except BROKEN:
         damaged.append(f"{path.name}")
         return
     for content in contents:

@@ -3,6 +3,7 @@
 import datetime as dt
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ _BROKEN = (
     IndexError,
     EOFError,
     struct.error,
+    zlib.error,
     OSError,
 )
 
@@ -54,9 +56,7 @@ def check_unpacking(path: Path, *, most: int = LARGEST_UNPACKED) -> None:
                         spent += len(block)
                         if spent > most:
                             raise Refused(notice("M06", path.name, most=most // 1_000_000))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise Refused(notice("M08", path.name)) from error
-    except struct.error as error:
+    except (*_BROKEN, NotImplementedError, RuntimeError) as error:
         raise Refused(notice("M08", path.name)) from error
 
 

@@ -208,3 +208,14 @@ def test_a_sum_needs_all_its_parts():
 
 def test_loose_facts_that_are_none_count_as_damage(dorp, policy, codes):
     assert codes(disclosure.check(dorp({"x": COUNTS}), policy=policy, ledger=[{"gebied": 3}])) == ["S16"]
+
+
+def test_a_zip_with_a_damaged_member_is_named_as_damaged(tmp_path):
+    place = tmp_path / "vrijgave-2026-001.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("vrijgave-2026-001/grootboek.jsonl", '{"gebied": "WK999900"}\n' * 400)
+    content = bytearray(place.read_bytes())
+    at = content.index(b"grootboek.jsonl") + len("grootboek.jsonl")
+    content[at : at + 6] = b"\xff" * 6
+    place.write_bytes(bytes(content))
+    assert place.name in " ".join(read_ledgers(tmp_path).damaged)
