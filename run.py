@@ -69,7 +69,8 @@ def job_command(arguments: list[str]) -> list[str] | None:
         return ["-m", "wijkprofiel", "maken", "voorbeelden/hengelo.toml", "--naar", "uitvoer"]
     verb, rest = arguments[0], arguments[1:]
     if verb == "test":
-        return ["-m", "pytest", *rest]
+        # One worker per core; a file stays whole, so that what its tests share is made once.
+        return ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *rest]
     if verb == "lab":
         as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         return ["-m", "jupyterlab", "notebooks", "--ip=127.0.0.1", *as_root, *rest]

@@ -36,8 +36,11 @@ def complete(run, folder, stamp):
     ("arguments", "start"),
     [
         ([], ["-m", "wijkprofiel", "maken", "voorbeelden/hengelo.toml", "--naar", "uitvoer"]),
-        (["test"], ["-m", "pytest"]),
-        (["test", "-k", "kaart", "--alles"], ["-m", "pytest", "-k", "kaart", "--alles"]),
+        (["test"], ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]),
+        (
+            ["test", "-k", "kaart", "--alles"],
+            ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile", "-k", "kaart", "--alles"],
+        ),
         (["lab", "--no-browser"], ["-m", "jupyterlab", "notebooks", "--ip=127.0.0.1"]),
         (["bench", "kaart", "--json", "x.json"], ["-m", "benchmarks", "kaart", "--json", "x.json"]),
     ],
