@@ -15,7 +15,7 @@ from benchmarks.blind import measure_level
 from benchmarks.row import Row, best_seconds
 from guardrails.disparity.engine import Plan, gaps, resampled_rates, spread_of
 from guardrails.exposure import Exposure
-from guardrails.permutation import arrangements, family_p_values
+from guardrails.permutation import arrangements, family_chances
 
 ROWS, SAMPLES, FEW, SEED = 50_000, 200, 4, 20260101
 FULL = "WIJKPROFIEL_BENCH_VOLUIT"
@@ -110,7 +110,7 @@ def _permutation() -> Row:
 
     def test() -> None:
         rows, exact = arrangements(score, seed=SEED, draws=9999)
-        family_p_values(gaps(score[None, :], plan, spread).iloc[0], gaps(rows, plan, spread), exact=exact)
+        family_chances(gaps(score[None, :], plan, spread).iloc[0], gaps(rows, plan, spread), exact=exact)
 
     name = "permutatie 9999 keer, 60 gebieden, 16 groepen (naast de grens van 1 s): seconden"
     return Row(name, best_seconds(test, repeats=2), PERMUTATION_SECONDS, target=1.0)

@@ -6,10 +6,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import beta
 
 Floats = NDArray[np.float64]
 EXACT_UP_TO = 20_000
 DRAWS = 1999
+# Of an outcome with equal values only so many hand-outs exist. What is drawn from them must not claim more than
+# going through all of them would: with this certainty the chance lies below what is given.
+CERTAIN = 0.99
 
 
 def arrangements(outcome: Floats, *, seed: int, draws: int = DRAWS) -> tuple[Floats, bool]:
@@ -44,36 +48,77 @@ def ways(counts: NDArray[np.int64]) -> int:
     return found
 
 
-def p_value(observed: float, blind: Floats, *, exact: bool) -> float:
-    """Share of blind outcomes at least as large as ``observed``; never 0.
+def has_ties(outcome: Floats) -> bool:
+    """Whether some areas have the same outcome: classes, selections and types, mostly not a score.
 
-    Of random outcomes b of B are as large, and the chance is (1 + b) / (1 + B).
-
-    >>> p_value(2.0, np.array([1.0, 2.0, 0.0, 1.0]), exact=True)
-    0.25
+    >>> has_ties(np.array([1.0, 1.0, 0.0])), has_ties(np.array([0.1, 0.2, 0.3]))
+    (True, False)
     """
-    at_least = int((blind >= observed - 1e-9).sum())
-    return at_least / len(blind) if exact else (1 + at_least) / (1 + len(blind))
+    return len(np.unique(outcome)) < len(outcome)
 
 
-def family_p_values(observed: pd.Series, blind: pd.DataFrame, *, exact: bool) -> pd.Series:
-    """Chance per ground that a blind choice gives as large a gap on any ground.
+def chance(as_large: int, tried: int, *, exact: bool, discrete: bool = False) -> float:
+    """Chance that a blind outcome is at least as large, when ``as_large`` of ``tried`` are; never 0.
+
+    When all arrangements are tried (``exact``), one of them is the outcome itself and the chance is their share.
+    Of random ones it is (1 + b) / (1 + B) (Phipson and Smyth 2010), and for a ``discrete`` outcome the upper end
+    of the one-sided 99 % interval of Clopper and Pearson around b / B, so that the level stays under the one
+    agreed.
+
+    >>> chance(2, 4, exact=True), chance(1, 4, exact=False)
+    (0.5, 0.4)
+    >>> round(chance(76, 1999, exact=False, discrete=True), 4), round(chance(77, 1999, exact=False), 4)
+    (0.0492, 0.039)
+    """
+    if exact:
+        return as_large / tried
+    if not discrete:
+        return (1 + as_large) / (1 + tried)
+    return float(beta.ppf(CERTAIN, as_large + 1, tried - as_large)) if as_large < tried else 1.0
+
+
+def times_as_large(observed: float, blind: Floats) -> int:
+    """How many blind outcomes are at least as large as ``observed``, but for rounding in the last digits.
+
+    >>> times_as_large(2.0, np.array([1.0, 2.0, 0.0, 3.0]))
+    2
+    """
+    return int((blind >= observed - 1e-9).sum())
+
+
+def family_times(observed: pd.Series, blind: pd.DataFrame, *, exact: bool) -> pd.Series:
+    """How many arrangements give as large a gap on any ground, per ground of ``observed``.
 
     ``blind`` has an arrangement per row and a ground per column. Gaps are set against what is usual for their
-    ground (mean and spread), so that a ground with small groups does not drown the others.
+    ground (mean and spread), so that a ground with small groups does not drown the others (maxT).
 
     Examples
     --------
     >>> blind = pd.DataFrame({"g": [0.0, 1.0, 2.0, 3.0]})
-    >>> family_p_values(pd.Series({"g": 3.0}), blind, exact=True).tolist()
-    [0.25]
+    >>> family_times(pd.Series({"g": 3.0}), blind, exact=True).tolist()
+    [1]
     """
     # What is offered is one of the arrangements: among random ones it counts once for what is usual.
     whole = blind if exact else pd.concat([blind, observed.to_frame().T], ignore_index=True)
     usual, spread = whole.mean(), whole.std(ddof=0).replace(0.0, np.inf)
     highest = ((blind - usual) / spread).max(axis=1).to_numpy(dtype=float)
     scores = (observed - usual) / spread
-    return scores.map(lambda score: p_value(float(score), highest, exact=exact))
+    return scores.map(lambda score: times_as_large(float(score), highest))
+
+
+def family_chances(
+    observed: pd.Series, blind: pd.DataFrame, *, exact: bool, discrete: bool = False
+) -> pd.Series:
+    """Chance per ground that a blind choice gives as large a gap on any ground: `chance` of `family_times`.
+
+    Examples
+    --------
+    >>> blind = pd.DataFrame({"g": [0.0, 1.0, 2.0, 3.0]})
+    >>> family_chances(pd.Series({"g": 3.0}), blind, exact=True).tolist()
+    [0.25]
+    """
+    times = family_times(observed, blind, exact=exact)
+    return times.map(lambda each: chance(int(each), len(blind), exact=exact, discrete=discrete))
 
 
 def _all(values: Floats, counts: NDArray[np.int64]) -> Floats:

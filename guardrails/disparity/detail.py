@@ -8,7 +8,7 @@ from guardrails.disparity.bounds import gap_range
 from guardrails.disparity.engine import Plan, Spread, gaps, spread_of, top_shares
 from guardrails.disparity.measure import Disparity
 from guardrails.exposure import Exposure
-from guardrails.permutation import arrangements, p_value
+from guardrails.permutation import arrangements, chance, has_ties, times_as_large
 
 Floats = NDArray[np.float64]
 FOUR_FIFTHS = 0.8
@@ -73,7 +73,7 @@ def typology_table(outcome: pd.Series, exposures: tuple[Exposure, ...], *, seed:
 
     ``weggegeven`` is the drop in uncertainty about the group of a resident when the class of the area is
     known, in percent of that uncertainty. The blind figures are the mean over arrangements; ``kans`` is the
-    share of arrangements with at least this V.
+    chance of at least this V (`guardrails.permutation.chance`).
     """
     rated = outcome.to_numpy(dtype=float)
     rows, exact = arrangements(rated, seed=seed, draws=499)
@@ -85,7 +85,9 @@ def typology_table(outcome: pd.Series, exposures: tuple[Exposure, ...], *, seed:
         found[exposure.ground] = [
             observed[0][0],
             float(blind[0].mean()),
-            p_value(observed[0][0], blind[0], exact=exact),
+            chance(
+                times_as_large(observed[0][0], blind[0]), len(rows), exact=exact, discrete=has_ties(rated)
+            ),
             100 * observed[1][0],
             100 * float(blind[1].mean()),
         ]

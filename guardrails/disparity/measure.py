@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from guardrails.disparity.engine import Plan, Spread, gaps, spread_of
 from guardrails.disparity.extreme import most_uneven
 from guardrails.exposure import Exposure, exposure_of
-from guardrails.permutation import arrangements, family_p_values
+from guardrails.permutation import arrangements, family_chances, family_times, has_ties
 from guardrails.policy import Policy
 from guardrails.submission import Output, Submission
 from guardrails.vault import Vault
@@ -31,9 +31,10 @@ class Disparity:
 
     ``state`` is ``verschil``, ``geen_verschil`` or ``te_weinig``. ``gap`` is the largest difference between
     groups of one ground, in ``unit``: percentage points (share living in a class, a selection or a top-k) or
-    standard deviations (score); None when it may not be given. The other fields are for reviewers and never
-    leave: ``gaps`` and ``chances`` per ground, ``extremes`` the largest gap per ground that any
-    arrangement can give, ``shares`` (class x ground:group, percent).
+    standard deviations (score); None when it may not be given. Of ``draws`` arrangements ``as_large`` give as
+    striking a gap; of a ``discrete`` outcome that is drawn, ``p_value`` is an upper limit. The other fields are
+    for reviewers and never leave: ``gaps`` and ``chances`` per ground, ``extremes`` the largest gap per ground
+    that any arrangement can give, ``shares`` (class x ground:group, percent).
     """
 
     output: str
@@ -47,6 +48,8 @@ class Disparity:
     p_value: float | None
     draws: int
     exact: bool
+    discrete: bool = False
+    as_large: int = 0
     ground: str = field(default="", repr=False)
     plan: Plan = field(default_factory=lambda: Plan("classes"), repr=False)
     outcome: pd.Series = field(default_factory=lambda: pd.Series(dtype=float), repr=False)
@@ -132,26 +135,29 @@ def measure(
     observed = gaps(rated[None, :], plan, spread).iloc[0]
     rows, exact = arrangements(rated, seed=seed)
     blind = gaps(rows, plan, spread)
-    chances = family_p_values(observed, blind, exact=exact)
+    discrete = has_ties(rated)
+    chances = family_chances(observed, blind, exact=exact, discrete=discrete)
     extremes = blind.max()
     if not exact:
         # A draw does not hold the extremes: with many areas no draw comes near them, and the test decides best.
         extremes = extremes.combine(gaps(most_uneven(rated, plan, spread), plan, spread).max(), max)
     reachable = (extremes >= size_limit(unit, policy)) & (
-        family_p_values(extremes, blind, exact=exact) <= policy.threshold("toeval_pct") / 100
+        family_chances(extremes, blind, exact=exact, discrete=discrete) < policy.threshold("toeval_pct") / 100
     )
     enough = (
         facts["areas"] >= policy.threshold("minimum_gebieden_uitspraak")
         and facts["coverage_pct"] >= policy.threshold("dekking_kluis_pct")
         and bool(reachable.any())
     )
-    differs = (chances <= policy.threshold("toeval_pct") / 100) & (observed >= size_limit(unit, policy))
+    differs = (chances < policy.threshold("toeval_pct") / 100) & (observed >= size_limit(unit, policy))
     return Disparity(
         state="te_weinig" if not enough else "verschil" if differs.any() else "geen_verschil",
         gap=float(observed.max()),
         p_value=float(chances.min()),
+        as_large=int(family_times(observed, blind, exact=exact).min()),
         draws=len(rows),
         exact=exact,
+        discrete=discrete,
         ground=str(observed.idxmax()),
         plan=plan,
         gaps=observed,

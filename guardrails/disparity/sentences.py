@@ -34,22 +34,22 @@ def state_sentences(result: Disparity, policy: Policy) -> list[str]:
             f"{amount(float(result.gaps[striking]), result.unit)}."
         )
     if result.exact:
-        times = round(result.p_value * result.draws)
         lines.append(
             f"Er zijn {result.draws} manieren om deze uitkomst over de gebieden te verdelen. Daarvan geven er "
-            f"{times} een even opvallend verschil of een groter (kans {nl(100 * result.p_value, 1)} %)."
+            f"{result.as_large} een even opvallend verschil of een groter "
+            f"(kans {nl(100 * result.p_value, 1)} %)."
         )
     else:
-        times = round(result.p_value * (result.draws + 1)) - 1
+        at_most = "hooguit " if result.discrete else ""
         lines.append(
-            f"Van {result.draws} willekeurige verdelingen over de gebieden geven er {times} een even opvallend "
-            f"verschil of een groter (kans {nl(100 * result.p_value, 1)} %)."
+            f"Van {result.draws} willekeurige verdelingen over de gebieden geven er {result.as_large} een even "
+            f"opvallend verschil of een groter (kans {at_most}{nl(100 * result.p_value, 1)} %)."
         )
     most = amount(float(result.extremes.max()), result.unit)
     lines.append(
         f"Het grootste verschil dat een verdeling kan geven, is {most}"
         f"{'' if result.exact else ' of iets meer'}. Afgesproken is een uitleg vanaf "
-        f"{amount(result.size_limit(policy), result.unit)} en een kans van hooguit "
+        f"{amount(result.size_limit(policy), result.unit)} en een kans onder "
         f"{nl(policy.threshold('toeval_pct'), 0)} %."
     )
     if result.state == "te_weinig":

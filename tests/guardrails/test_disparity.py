@@ -15,7 +15,7 @@ from guardrails.disparity import measure_all, public_summary
 from guardrails.disparity.engine import Plan, gaps, group_rates, spread_of
 from guardrails.disparity.measure import class_shares
 from guardrails.exposure import Exposure, exposure_of
-from guardrails.permutation import arrangements, p_value
+from guardrails.permutation import arrangements, chance, times_as_large
 from guardrails.vault import Groups
 
 WIJKEN = [f"WK9999{n:02d}" for n in range(12)]
@@ -188,7 +188,7 @@ def test_choosing_three_of_ten_has_120_outcomes_and_the_best_has_chance_one_in_1
     rows, exact = arrangements(np.array([1] * 3 + [0] * 7), seed=1)
     assert (len(rows), exact, len(np.unique(rows, axis=0))) == (120, True, 120)
     score = rows @ np.arange(10.0)
-    assert p_value(score.max(), score, exact=True) == pytest.approx(1 / 120)
+    assert chance(times_as_large(score.max(), score), len(score), exact=True) == pytest.approx(1 / 120)
 
 
 def test_many_outcomes_are_drawn_and_the_draw_follows_the_seed():

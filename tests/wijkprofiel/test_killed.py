@@ -131,7 +131,13 @@ def test_ctrl_c_ends_with_130_and_the_next_run_goes_on(server, tmp_path):
         str(place),
     ]
     server.service.settings.latency = 0.3
-    process = subprocess.Popen([*command, "--bron", server.address], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, "--bron", server.address],
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background has Ctrl-C switched off, and its children take that over.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + DEADLINE
     while not any(job.finished() for job in Store(place).half()) and time.monotonic() < deadline:
         time.sleep(0.01)
