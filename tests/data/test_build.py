@@ -26,6 +26,7 @@ def rebuilt(build, raw):
     return build.build_files(raw)
 
 
+@pytest.mark.lang
 def test_a_rebuild_gives_the_same_files_byte_for_byte(rebuilt, project):
     here = project / "data" / "open"
     there = {p.relative_to(here).as_posix(): p.read_bytes() for p in here.rglob("*") if p.is_file()}
@@ -33,6 +34,7 @@ def test_a_rebuild_gives_the_same_files_byte_for_byte(rebuilt, project):
     assert [path for path in sorted(there) if rebuilt[path] != there[path]] == []
 
 
+@pytest.mark.lang
 def test_no_source_file_is_copied(rebuilt, raw):
     sources = {
         path.read_bytes() for path in raw.rglob("*") if path.is_file() and path.stat().st_size < 8_000_000
@@ -40,6 +42,7 @@ def test_no_source_file_is_copied(rebuilt, raw):
     assert not [path for path, content in rebuilt.items() if content in sources]
 
 
+@pytest.mark.lang
 def test_files_are_text_with_line_feeds(rebuilt):
     for path, content in rebuilt.items():
         if not path.endswith(".parquet"):

@@ -16,7 +16,8 @@ FOUND = [
     ("luie mensen", "W02"), ("dit komt door de ligging", "W03"), ("dat veroorzaakt overlast", "W03"),
     ("als gevolg van armoede", "W03"), ("laagopgeleiden", "W04"), ("kwetsbare bewoners", "W04"),
     ("bewoners zijn vaak ziek", "W05"), ("mensen in Berflo Es hebben minder geld", "W05"),
-    ("wie hier woont is arm", "W05"),
+    ("wie hier woont is arm", "W05"), ("Achterstandsscore van de wijken", "W01"),
+    ("Wijken naar probleemindex", "W01"),
 ]  # fmt: skip
 
 SILENT = [
@@ -25,6 +26,7 @@ SILENT = [
     "Aandeel koopwoningen per wijk", "We praten met bewoners en partners", "Afstand tot de supermarkt",
     "Welke voorzieningen zijn er in welke wijk nodig?", "hengelo-wonen-2024", "Groen en water in de buurt",
     "Huishoudens met kinderen", "Berflo Es", "Laag inkomen", "Buurten met minder dan 100 inwoners",
+    "Onderwijsachterstandsscore van scholen", "Achterstandsscores per school",
 ]  # fmt: skip
 
 

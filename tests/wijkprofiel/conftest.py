@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from wijkprofiel import cli
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.procedure import judge, publish
 
@@ -28,6 +30,20 @@ FLAGS = (
     "--window-size=1200,1000",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line in this process: exit code, stdout, stderr."""
+
+    def _run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["wijkprofiel", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown = capsys.readouterr()
+        return int(ended.value.code or 0), shown.out, shown.err
+
+    return _run
 
 
 @pytest.fixture(scope="session")

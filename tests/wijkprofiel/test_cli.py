@@ -1,28 +1,11 @@
 """The command line, run as a user runs it: what it prints, and with which code it ends."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from wijkprofiel import cli
-
 EXAMPLE = Path(__file__).parents[2] / "voorbeelden" / "hengelo.toml"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def _run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["wijkprofiel", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return _run
 
 
 @pytest.fixture

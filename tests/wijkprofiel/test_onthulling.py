@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +10,6 @@ import pytest
 from guardrails import Policy, read_ledgers
 from guardrails.checks import own_figures as own_figures_check
 from guardrails.errors import ReleaseBlocked
-from wijkprofiel import cli
 from wijkprofiel.bundle.paths import read_folder
 from wijkprofiel.bundle.recipe import read_recipe
 from wijkprofiel.dossier import load_dossier
@@ -70,14 +68,12 @@ def dossier(tmp_path):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run_json(run):
     """Run the command line in this process: exit code, what it says as JSON."""
 
     def _run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["wijkprofiel", *map(str, arguments), "--json"])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return int(ended.value.code or 0), json.loads(capsys.readouterr().out)
+        code, out, _ = run(*arguments, "--json")
+        return code, json.loads(out)
 
     return _run
 
@@ -95,17 +91,19 @@ def test_a_small_own_count_is_hidden_with_one_beside_it(own_figures, dossier):
 
 
 @pytest.mark.lang
-def test_buurten_first_and_wijken_later_is_stopped_at_every_door(own_figures, dossier, run, tmp_path):
+def test_buurten_first_and_wijken_later_is_stopped_at_every_door(own_figures, dossier, run_json, tmp_path):
     out = tmp_path / "uitvoer"
     first, later = dossier("buurten", "buurt"), dossier("wijken", "wijk")
-    code, said = run("maken", first, "--naar", out, "--peildatum", PEILDATUM)
+    code, said = run_json("maken", first, "--naar", out, "--peildatum", PEILDATUM)
     assert code == 0
     assert SMALL not in {f["gebied"] for f in read_ledgers(out).facts if "waarde" in f}
-    assert "S15" not in codes(run("toetsen", later, "--naar", tmp_path / "leeg", "--peildatum", PEILDATUM)[1])
-    code, said = run("toetsen", later, "--naar", out, "--peildatum", PEILDATUM)
+    assert "S15" not in codes(
+        run_json("toetsen", later, "--naar", tmp_path / "leeg", "--peildatum", PEILDATUM)[1]
+    )
+    code, said = run_json("toetsen", later, "--naar", out, "--peildatum", PEILDATUM)
     assert code == 3
     assert "S15" in codes(said)
-    code, said = run("maken", later, "--naar", out, "--peildatum", PEILDATUM)
+    code, said = run_json("maken", later, "--naar", out, "--peildatum", PEILDATUM)
     assert code == 3
     alone = judge(load_dossier(later), peildatum=PEILDATUM)
     with pytest.raises(ReleaseBlocked, match="terug te rekenen"):
@@ -114,18 +112,18 @@ def test_buurten_first_and_wijken_later_is_stopped_at_every_door(own_figures, do
 
 @pytest.mark.lang
 def test_a_damaged_ledger_stops_with_words_and_the_same_exercise_may_be_made_again(
-    own_figures, dossier, run, tmp_path
+    own_figures, dossier, run_json, tmp_path
 ):
     out = tmp_path / "uitvoer"
     first = dossier("buurten", "buurt")
-    assert run("maken", first, "--naar", out, "--peildatum", PEILDATUM)[0] == 0
+    assert run_json("maken", first, "--naar", out, "--peildatum", PEILDATUM)[0] == 0
     path = out / "oefening-buurten" / "grootboek.jsonl"
     path.write_bytes(path.read_bytes() + b"{kapot")
-    code, said = run("toetsen", dossier("wijken", "wijk"), "--naar", out, "--peildatum", PEILDATUM)
+    code, said = run_json("toetsen", dossier("wijken", "wijk"), "--naar", out, "--peildatum", PEILDATUM)
     assert code == 3
     assert "S16" in codes(said)
     assert all("kapot" not in found["bericht"] for found in said["bevindingen"])
-    assert "S16" not in codes(run("toetsen", first, "--naar", out, "--peildatum", PEILDATUM)[1])
+    assert "S16" not in codes(run_json("toetsen", first, "--naar", out, "--peildatum", PEILDATUM)[1])
 
 
 ROUNDED = "[beleid]\nafronding_basis = 5\n"
@@ -183,13 +181,13 @@ def test_a_ledger_line_says_where_an_area_lies(own_figures, dossier, tmp_path):
     assert here["afronding"] == 1
 
 
-def test_a_key_is_made_once_for_the_owner_alone_and_not_shown(run, tmp_path):
+def test_a_key_is_made_once_for_the_owner_alone_and_not_shown(run_json, tmp_path):
     place = tmp_path / "sleutel.txt"
-    code, said = run("afrondsleutel", place)
+    code, said = run_json("afrondsleutel", place)
     key = place.read_text(encoding="ascii").strip()
     assert code == 0
     assert len(key) == 64
     assert key not in json.dumps(said)
     assert place.stat().st_mode & 0o077 == 0
-    assert run("afrondsleutel", place)[0] == 2
+    assert run_json("afrondsleutel", place)[0] == 2
     assert place.read_text(encoding="ascii").strip() == key

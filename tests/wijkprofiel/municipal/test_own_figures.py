@@ -1,14 +1,12 @@
 """Own figures in a gemeente, a dossier and a bundle: hidden where small, owned, and made again without the file."""
 
 import json
-import sys
 
 import pandas as pd
 import pytest
 
 import wijkprofiel as wp
 from guardrails import Outcome
-from wijkprofiel.cli import main
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import DossierError, SourceNotReady, UsageError
 from wijkprofiel.gemeente import controleren
@@ -245,20 +243,6 @@ def test_a_gemeente_without_embedded_areas_is_read_and_the_report_says_what_is_n
     assert source.gemeente == "GM0193"
     assert "M46" in {n.code for n in source.report.notices}
     assert pd.Series(source.measures["grensjaar"]).unique().tolist() == [2024]
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Call the command line as it is called from outside: its exit code and everything it printed."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["wijkprofiel", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return call
 
 
 def test_the_command_line_reads_asks_and_ends_with_its_code(folder, run):

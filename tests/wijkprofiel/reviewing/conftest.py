@@ -1,12 +1,11 @@
 """A small profile of Hengelo to review; judged once per version, because nothing else of it changes."""
 
-import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from wijkprofiel import cli, cli_beoordelen
+from wijkprofiel import cli_beoordelen
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.procedure import judge
 
@@ -59,20 +58,6 @@ def judged_of(known):
         return replace(known[read.text, peildatum], dossier=read)
 
     return _judge
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def _run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["wijkprofiel", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return _run
 
 
 @pytest.fixture
