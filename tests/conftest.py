@@ -9,6 +9,9 @@ import pytest
 
 def pytest_configure(config):
     """What someone fetched on this computer plays no part in a test; doctests included."""
+    # Read while tests are collected, in the workers too: those have no command line of their own.
+    if config.getoption("--alles"):
+        os.environ["WIJKPROFIEL_TEST_ALLES"] = "1"
     os.environ["WIJKPROFIEL_OPSLAG"] = str(Path(tempfile.mkdtemp(prefix="wijkprofiel-opslag-")) / "leeg")
 
 

@@ -1,7 +1,7 @@
 """Whatever is offered: findings or an own error, never a surprise. 100 examples a family, 2 000 with --alles."""
 
 import json
-import sys
+import os
 import tomllib
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from tests.attacks import planted
 from wijkprofiel.dossier import load_dossier, parse_dossier
 from wijkprofiel.errors import WijkprofielError
 
-EXAMPLES = 2_000 if "--alles" in sys.argv else 100
+EXAMPLES = 2_000 if os.environ.get("WIJKPROFIEL_TEST_ALLES") else 100
 MANY = settings(
     # A failing example is shown as it was found: making it small costs more than it tells.
     phases=(Phase.explicit, Phase.generate),
