@@ -1,7 +1,8 @@
 """Set up this project and run it. Needs Python 3.11 or newer and nothing else.
 
 ``python run.py`` sets up and makes the example profile in ``uitvoer/``; ``test`` runs the tests (``--alles``
-adds the long ones), ``lab`` opens JupyterLab on ``notebooks/``, ``bench`` runs the side-by-side measurements.
+adds the long ones), ``lab`` opens JupyterLab on ``notebooks/``, ``workshop`` holds a workshop on a bundle,
+``bench`` runs the side-by-side measurements.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ USAGE = """Gebruik:
   python run.py                      inrichten en het voorbeeldprofiel maken (in de map uitvoer)
   python run.py test [opties]        inrichten en de tests draaien; --alles draait ook de lange
   python run.py lab [opties]         inrichten en JupyterLab openen op de map notebooks
+  python run.py workshop [bundel]    inrichten en een werksessie houden (--controle kijkt vooraf)
   python run.py bench [deel] [--json BESTAND]
                                      inrichten en meten naast andere pakketten"""
 
@@ -74,6 +76,8 @@ def job_command(arguments: list[str]) -> list[str] | None:
     if verb == "lab":
         as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         return ["-m", "jupyterlab", "notebooks", "--ip=127.0.0.1", *as_root, *rest]
+    if verb == "workshop":
+        return ["-m", "wijkprofiel", "workshop", *rest]
     if verb == "bench":
         return ["-m", "benchmarks", *rest]
     return None

@@ -30,7 +30,7 @@ _LIBRARIES = {
 _ADDRESS = re.compile(rb'(src|href)="https://[^"]*/([^"/]+)"')
 _OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--window-size=1280,900")
 _PATIENCE_S = 240
-_TURNS = 2
+_TURNS = 3
 # The moment after the browser has put what was drawn on the screen.
 _PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() / 1000)));"
 _WAIT_DRAWN = (

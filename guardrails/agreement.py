@@ -33,6 +33,11 @@ class Approved:
         self._figures += [
             (o.values.reindex(self._units).astype(float).to_numpy(), 0) for o in released.outputs.values()
         ]
+        self._figures += [
+            (o.figures(self._table).reindex(self._units).to_numpy(), released.columns[o.column].decimals)
+            for o in released.outputs.values()
+            if o.against
+        ]
         texts = (released.names, released.parent, released.cluster, released.level)
         self._texts = [s.reindex(self._units).astype(str) for s in texts]
         self._texts += [released.reasons[c].reindex(self._units).astype(str) for c in released.reasons]

@@ -127,7 +127,8 @@ def agreement_on(
     ReleaseBlocked
         When a reviewer refused this version (G04), or a decision about it cannot be read (G05).
     AnswersNeeded
-        When there is no approval (G01), only one of another version (G02), or only one of a maker (G03).
+        When there is no approval (G01), only one of another version (G02), only one of a maker (G03), or only one
+        that was copied from another version (G06).
     """
     about = [v for v in votes if _version_of(v) == verdict.submission_hash]
     if any(_decision_of(v) == REFUSED for v in about):
@@ -145,11 +146,31 @@ def agreement_on(
     if not agreed:
         earlier = [v for v in votes if _decision_of(v) == AGREED and v not in about]
         raise _stopped(AnswersNeeded, "G02" if earlier else "G01", verdict, policy, earlier)
+    copied = [(n, o) for v in agreed for n, o in [_copied(v, votes)] if o]
+    if len(copied) == len(agreed):
+        line, first = copied[0]
+        found = finding("G06", f"goedkeuring regel {line}", policy=policy, line=line, first=first)
+        raise AnswersNeeded(found.message, findings=(found,), remedy=found.remedy)
     makers = (*used, *makers_of(s))
     others = [v for v in agreed if not among(v, makers)]
     if not others:
         raise _stopped(AnswersNeeded, "G03", verdict, policy)
     return tuple(others)
+
+
+def _copied(vote: Mapping[str, Any], votes: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """The line of a decision and of an earlier one that says the same, hash aside; (0, 0) when it is its own.
+
+    Who approves two versions in the words of one day cannot be told from who copied a line: it is asked again.
+    """
+    line = next(number for number, each in enumerate(votes, 1) if each is vote)
+    for number, other in enumerate(votes[: line - 1], 1):
+        same = {k: v for k, v in other.items() if k != "hash"} == {
+            k: v for k, v in vote.items() if k != "hash"
+        }
+        if same and _version_of(other) != _version_of(vote):
+            return line, number
+    return 0, 0
 
 
 def _version_of(vote: Mapping[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 The form holds what remains after repair (small numbers taken away), so that it can be rebuilt from what was
 released. It does not depend on the order of rows or columns, on seed, locale or time; ``peildatum`` is no
-part of it.
+part of it. Nor is whether the file of a source still has the hash on its card: the same rows in another order are
+another file. That stays in the dossier and is judged every time (Q11).
 """
 
 import dataclasses
@@ -75,11 +76,13 @@ def canonical_document(profile: Submission | Cleared, fingerprint: str) -> dict[
                 "grenzen": _plain(output.edges),
                 "titel": output.title,
                 "waarden": {code: _plain(value) for code, value in output.values.items()},
+                # Only where there is one, so that older marks stay valid.
+                **({"tegen": output.against} if output.against else {}),
             }
             for name, output in profile.outputs.items()
         },
         "grenzen": {level: dataclasses.asdict(b) for level, b in profile.boundaries.items()},
-        "dossier": _plain(profile.dossier),
+        "dossier": _without_file_state(_plain(profile.dossier)),
     }
 
 
@@ -90,6 +93,19 @@ def dump(document: Any) -> str:
     '{"a":"é","b":1}'
     """
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _without_file_state(dossier: dict[str, Any]) -> dict[str, Any]:
+    """The plain dossier without what the measured quality says of the bytes of source files."""
+    record = dossier.get("kwaliteit")
+    if not isinstance(record, dict):
+        return dossier
+    kept = dict(record)
+    if "sources" in record:
+        kept["sources"] = [{k: v for k, v in s.items() if k != "sums_agree"} for s in record["sources"]]
+    if "notices" in record:
+        kept["notices"] = [n for n in record["notices"] if n.get("kind") != "gewijzigd"]
+    return {**dossier, "kwaliteit": kept}
 
 
 def _declared(column: Column) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from guardrails.vault import Vault
 
 LEAST = 4
 # Files whose figures are compared with the approved table, by the way they end: on pages by names of areas.
-PAGES = (".pdf",)
-COMPARED = (".csv", ".xlsx", ".html", ".geojson", ".json", ".jsonl", ".parquet", ".gpkg")
+PAGES = (".pdf", ".pptx")
+COMPARED = (".csv", ".xlsx", ".html", ".geojson", ".json", ".jsonl", ".parquet", ".gpkg", ".pptx")
 
 
 def read_back(
@@ -41,20 +41,26 @@ def read_back(
     require_released(released)
     judge = FileJudge(policy, None if vault is None else ProtectedValues(vault, policy))
     approved = Approved(released)
+    contacts = _contacts(released)
     out: dict[tuple[str, str], Finding] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
-        for found in _file(path, name, released, approved, judge, policy):
+        for found in _file(path, name, contacts, approved, judge, policy):
             out.setdefault((found.code, f"{name}: {found.subject}"), found)
     return in_order(out.values())
 
 
 def _file(
-    path: Path, name: str, released: Released, approved: Approved, judge: FileJudge, policy: Policy
+    path: Path,
+    name: str,
+    contacts: re.Pattern[str] | None,
+    approved: Approved,
+    judge: FileJudge,
+    policy: Policy,
 ) -> Iterator[Finding]:
     try:
         for fragment in read(path):
-            yield from judge.judge(_without_contacts(fragment, released))
+            yield from judge.judge(_without(fragment, contacts))
             where = f"{name}: {fragment.part}"
             if path.suffix in COMPARED and _of_areas(fragment):
                 for code, count in strange_parts(fragment, approved):
@@ -72,8 +78,8 @@ def _of_areas(fragment: Fragment) -> bool:
     return columns and any(fragment.codes) and fragment.name != LOOSE
 
 
-def _without_contacts(fragment: Fragment, released: Released) -> Fragment:
-    """The fragment without what the dossier gives as owner and roles: that is meant to be read by others."""
+def _contacts(released: Released) -> re.Pattern[str] | None:
+    """What the dossier gives as owner and roles, however a page folds it: that is meant to be read by others."""
     said = [
         str(value)
         for section in CONTACT_PLACES
@@ -81,12 +87,19 @@ def _without_contacts(fragment: Fragment, released: Released) -> Fragment:
         if len(str(value)) >= LEAST
     ]
     if not said:
-        return fragment
+        return None
     # A page folds its lines where it likes, also within an address or a number.
     signs = ([re.escape(sign) for sign in value if not sign.isspace() and sign != "-"] for value in said)
     folded = (r"(?:\s|\u00ad|-)*".join(part) for part in signs)
-    contacts = re.compile("|".join(sorted(folded, key=len, reverse=True)))
-    return dataclasses.replace(fragment, payload=_blanked(fragment.payload, contacts))
+    return re.compile("|".join(sorted(folded, key=len, reverse=True)))
+
+
+def _without(fragment: Fragment, contacts: re.Pattern[str] | None) -> Fragment:
+    return (
+        fragment
+        if contacts is None
+        else dataclasses.replace(fragment, payload=_blanked(fragment.payload, contacts))
+    )
 
 
 def _blanked(payload: Any, contacts: re.Pattern[str]) -> Any:

@@ -49,7 +49,7 @@ def inspect_file(path: Path | str, *, policy: Policy, vault: Vault | None = None
     Parameters
     ----------
     path : Path or str
-        A csv, xlsx, html, ipynb, gpkg, geojson, parquet, png, svg, pdf or zip; also plain text.
+        A csv, xlsx, pptx, html, ipynb, gpkg, geojson, parquet, png, svg, pdf or zip; also plain text.
     policy : Policy
         The rules in force.
     vault : Vault or None

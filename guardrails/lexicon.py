@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from guardrails.spelling import plain, readings, runs, without_number
@@ -72,6 +72,10 @@ class Words:
             harmless=tuple(re.compile(p) for p in data.get("behalve", ())),
         )
 
+    @cached_property
+    def _alone(self) -> tuple[str, ...]:
+        return (*self.whole, *self.begin)
+
     def find(self, text: str) -> str:
         """The first word of the list that ``text`` holds, or the empty string.
 
@@ -105,19 +109,19 @@ class Words:
 
     def _in_tokens(self, tokens: tuple[str, ...]) -> str:
         excused = any(t.startswith(w) for t in tokens for w in self.unless)
-        rows = runs(tokens)
-        if not excused:
-            for row in rows:
+        whole_name = "".join(tokens)
+        # A row of words stands in all of them joined; rows are only made where a word of the list does too.
+        if not excused and any(word in whole_name for word in self._alone):
+            for row in runs(tokens):
                 word = "".join(row)
                 if len(row) > 1 and len(word) < _LEAST_JOINED:
                     continue
                 if word in self.whole or (self.begin and word.startswith(self.begin)):
                     return " ".join(row)
-        whole_name = "".join(tokens)
         for word in self.contains:
             if word in whole_name:
                 return word
-        for row in rows:
+        for row in () if self.adjectives.isdisjoint(tokens) else runs(tokens):
             if 2 <= len(row) <= 3 and row[0] in self.adjectives and row[-1] in self.nouns:
                 return " ".join(row)
         return ""
@@ -164,6 +168,9 @@ class Ground:
     def holds_code(self, name: str) -> bool:
         """Whether a short code of this ground stands in ``name`` between underscores."""
         tokens = tuple(t for t in re.split(r"[^0-9a-z]+", plain(name).lower()) if t)
+        joined = "_".join(tokens)
+        if not any(code in joined for code in self.codes):
+            return False
         return any("_".join(row) in self.codes for row in runs(tokens) if len(row) > 1)
 
 

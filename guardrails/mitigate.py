@@ -103,5 +103,5 @@ def _hide(table: pd.DataFrame, reasons: pd.DataFrame, name: str, where: pd.Serie
 
 
 def _without_hidden(output: Output, table: pd.DataFrame) -> Output:
-    shown = table[output.column].reindex(output.values.index).notna()
+    shown = output.figures(table).notna()
     return dataclasses.replace(output, values=output.values.where(shown))

@@ -10,6 +10,7 @@ from guardrails.approval import agreement_on, check_typed, reasons_for
 from guardrails.approved import _GATE, Cleared, Released
 from guardrails.canonical import canonical_hash
 from guardrails.checks.frame import exempted
+from guardrails.checks.lifecycle import last_day
 from guardrails.checks.process import is_exercise
 from guardrails.disclosure.ledger import Ledger
 from guardrails.errors import AnswersNeeded, Blocked, ReleaseBlocked
@@ -24,7 +25,8 @@ Facts = Ledger | Iterable[Mapping[str, Any]]
 # Everything but what needs the vault.
 WITHOUT_VAULT = tuple(c for c in CHECKS if c not in WITH_VAULT)
 # What can stop a screen: the other checks only count for a release.
-ON_SCREEN = tuple(c for c in WITHOUT_VAULT if c not in ("kwaliteit", "proces", "kader"))
+_FOR_RELEASE = ("kwaliteit", "proces", "kader", "dpia", "ethiek", "registers", "basis op orde")
+ON_SCREEN = tuple(c for c in WITHOUT_VAULT if c not in _FOR_RELEASE)
 
 
 def clear(submission: Submission, *, policy: Policy, peildatum: str, ledger: Facts = ()) -> Cleared:
@@ -131,12 +133,19 @@ def release(
     )
 
 
-def valid_until(peildatum: str, *, policy: Policy) -> str:
-    """ISO date until which a product made at ``peildatum`` counts.
+def valid_until(peildatum: str, *, policy: Policy, dossier: Mapping[str, Any] | None = None) -> str:
+    """ISO date until which a product made at ``peildatum`` counts: no longer than the dossier says.
 
     >>> valid_until("2026-11-30", policy=Policy.load())
     '2027-11-30'
+    >>> valid_until("2026-11-30", policy=Policy.load(), dossier={"geldigheid": {"herzien": "2027-03-01"}})
+    '2027-03-01'
     """
+    longest = _longest(peildatum, policy)
+    return min(longest, last_day(dossier or {}) or longest)
+
+
+def _longest(peildatum: str, policy: Policy) -> str:
     start = dt.date.fromisoformat(peildatum)
     month = start.month - 1 + int(policy.threshold("geldigheid_maanden"))
     year, month = start.year + month // 12, month % 12 + 1
@@ -204,5 +213,5 @@ def _content(s: Submission, policy: Policy, peildatum: str, findings: Sequence[F
         "canonical_hash": canonical_hash(s, policy),
         "policy_fingerprint": policy.fingerprint,
         "peildatum": peildatum,
-        "valid_until": valid_until(peildatum, policy=policy),
+        "valid_until": valid_until(peildatum, policy=policy, dossier=s.dossier),
     }

@@ -8,10 +8,13 @@ import pandas as pd
 
 from guardrails.canonical import canonical_hash
 from guardrails.checks import (
+    basis,
     class_use,
     contract,
     disclosure,
     disparity,
+    dpia,
+    ethics,
     frame,
     level,
     own_figures,
@@ -21,6 +24,7 @@ from guardrails.checks import (
     proxies,
     purpose,
     quality,
+    registers,
     small_numbers,
     values,
     words,
@@ -46,6 +50,10 @@ FIGURES = (
     "verschil",
     "beschermd op waarde",
     "proxy",
+    "dpia",
+    "ethiek",
+    "registers",
+    "basis op orde",
 )
 # Checks that need the vault or national figures: a verdict carries their answer, a gate cannot repeat it.
 WITH_VAULT = ("verschil", "beschermd op waarde", "proxy")
@@ -181,7 +189,7 @@ def _on_names(s: Submission, policy: Policy, peildatum: str) -> dict[str, Check]
         "woorden": lambda: words.check(s, policy=policy),
         "doel": lambda: purpose.check(s, policy=policy),
         "analyseniveau": lambda: level.check(s, policy=policy),
-        "proces": lambda: process.check(s, policy=policy),
+        "proces": lambda: process.check(s, policy=policy, peildatum=peildatum),
         "kader": lambda: frame.check(s, policy=policy, peildatum=peildatum),
         "eigen cijfers": lambda: own_figures.check(s, policy=policy, peildatum=peildatum),
     }
@@ -212,4 +220,8 @@ def _on_figures(
         "onthulling": lambda: disclosure.check(arranged(s), policy=policy, ledger=ledger),
         "kwaliteit": lambda: quality.check(shown(), policy=policy, peildatum=peildatum),
         "verschil": measured,
+        "dpia": lambda: dpia.check(s, policy=policy, peildatum=peildatum),
+        "ethiek": lambda: ethics.check(s, policy=policy, peildatum=peildatum),
+        "registers": lambda: registers.check(s, policy=policy, peildatum=peildatum),
+        "basis op orde": lambda: basis.check(shown(), policy=policy, peildatum=peildatum),
     }

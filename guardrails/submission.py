@@ -67,7 +67,8 @@ class Output:
 
     ``values`` is indexed by the units of ``level``; missing where the column is missing. For ``class`` the
     values are class numbers from 0 and ``edges`` holds the limits (one more than there are classes).
-    ``title`` is the title under which it will be shown.
+    ``title`` is the title under which it will be shown. With ``against`` (the code of a unit, or another column) the
+    classes are of the difference with the figure of that unit, or with the other column of the same unit.
     """
 
     name: str
@@ -77,6 +78,20 @@ class Output:
     values: pd.Series
     edges: tuple[float, ...] = ()
     title: str = ""
+    against: str = ""
+
+    def figures(self, table: pd.DataFrame) -> pd.Series:
+        """The figures that are put apart, per unit of ``values``: of the column, or its difference with ``against``.
+
+        Missing where one of both is missing.
+        """
+        units = self.values.index
+        own: pd.Series = table[self.column].reindex(units).astype(float)
+        if not self.against:
+            return own
+        if self.against in table.columns:
+            return own.sub(table[self.against].reindex(units).astype(float))
+        return own.sub(table[self.column].astype(float)[self.against])
 
 
 @dataclass(frozen=True)

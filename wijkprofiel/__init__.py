@@ -13,12 +13,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from wijkprofiel.errors import WijkprofielError
+from wijkprofiel.screen import keep_words_only
 
 if TYPE_CHECKING:
     from wijkprofiel.fetching import ophalen
+    from wijkprofiel.filling import invullen
     from wijkprofiel.gemeente import Gebied, Gemeente, controleren, gemeente
     from wijkprofiel.municipal import inlezen
     from wijkprofiel.points import punten
+    from wijkprofiel.workshop.notebook import werksessie
 
 __all__ = [
     "Gebied",
@@ -27,13 +30,17 @@ __all__ = [
     "controleren",
     "gemeente",
     "inlezen",
+    "invullen",
     "ophalen",
     "punten",
+    "werksessie",
 ]
 _ELSEWHERE = {
     "inlezen": "wijkprofiel.municipal",
+    "invullen": "wijkprofiel.filling",
     "ophalen": "wijkprofiel.fetching",
     "punten": "wijkprofiel.points",
+    "werksessie": "wijkprofiel.workshop.notebook",
 }
 
 
@@ -58,3 +65,4 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
+keep_words_only()

@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from wijkprofiel.errors import UsageError
 from wijkprofiel.figures import LEVELS
 
 DESCRIBED = LEVELS[2:]
+# A day to judge on outside these years is a mistake.
+FIRST_YEAR, YEARS_AHEAD = 2000, 10
 
 
 def asked_year(year: object) -> int | None:
@@ -80,3 +83,32 @@ def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         raise UsageError(f"'{value}' is geen getal.", remedy="Geef een getal, zoals minimaal=1.5.")
     return float(value)
+
+
+def today() -> str:
+    """Today as an ISO date: the moment at which what expires is judged."""
+    return date.today().isoformat()
+
+
+def checked_date(text: str | None) -> str:
+    """``text`` as an ISO date; today when there is none.
+
+    Raises
+    ------
+    UsageError
+        When it is no date, or one so far away that it must be a mistake.
+    """
+    if text is None:
+        return today()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as problem:
+        raise UsageError(
+            f"'{text}' is geen datum.", remedy="Schrijf jaar-maand-dag, zoals 2026-03-09."
+        ) from problem
+    if not FIRST_YEAR <= day.year <= date.today().year + YEARS_AHEAD:
+        raise UsageError(
+            f"De peildatum '{text}' ligt te ver weg om te kunnen kloppen.",
+            remedy=f"Kies een dag vanaf {FIRST_YEAR} tot {YEARS_AHEAD} jaar vooruit.",
+        )
+    return day.isoformat()

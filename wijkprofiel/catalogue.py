@@ -23,7 +23,7 @@ class IndicatorSource:
     """The set, table and year of a figure, and the measures it is made of.
 
     ``numerator`` is one measure or several that are added up. Without a ``denominator`` the figure is the
-    numerator itself.
+    numerator itself. ``note`` is a caveat of this source alone; ``provisional`` says that its figures are not final.
     """
 
     set: str
@@ -31,6 +31,8 @@ class IndicatorSource:
     year: int
     numerator: tuple[str, ...]
     denominator: str | None
+    note: str = ""
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,8 @@ def _indicator(key: str, theme: str, entry: Mapping[str, Any]) -> Indicator:
 
 
 def _source(raw: Mapping[str, Any]) -> IndicatorSource:
-    return IndicatorSource(raw["set"], raw["tabel"], raw["jaar"], tuple(raw["teller"]), raw.get("noemer"))
+    numerator, note = tuple(raw["teller"]), raw.get("kanttekening", "")
+    return IndicatorSource(raw["set"], raw["tabel"], raw["jaar"], numerator, raw.get("noemer"), note)
 
 
 def _mistakes(indicator: Indicator) -> list[str]:

@@ -1,12 +1,12 @@
 """Classes of a map: few, with rounded limits, and never a class for what is missing.
 
-Limits are chosen here and not by mapclassify: it loads scikit-learn (seconds before a first map), puts
-missing values in the lowest class and leaves classes empty where zeros abound. The tests hold it beside
-this module.
+The limits of a map without a choice are made here and not by mapclassify (`class_schemes` has its schemes): it loads
+scikit-learn (seconds before a first map), puts missing values in the lowest class and leaves classes empty where
+zeros abound. The tests hold it beside this module.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
@@ -56,7 +56,7 @@ def choose_edges(values: pd.Series, max_classes: int = MAX_CLASSES) -> tuple[flo
     if max_classes == 1:
         return _by_areas(present, max_classes)
     equal = _equal_steps(low, high, max_classes, whole=whole)
-    if not _is_crowded(present, equal):
+    if not crowded_share(present, equal):
         return equal
     followed = _by_areas(present, max_classes)
     if _largest_share(present, followed) < _largest_share(present, equal):
@@ -95,15 +95,19 @@ def assign_classes(values: pd.Series, edges: Sequence[float]) -> pd.Series:
             f"Deze gebieden vallen buiten de klassengrenzen: {places}.",
             remedy="Bepaal de grenzen opnieuw met de cijfers die u toont.",
         )
-    numbers = pd.Series(pd.array([pd.NA] * len(figures), dtype="Int64"), index=values.index, name=values.name)
-    numbers[present] = np.searchsorted(limits[1:-1], figures[present], side="right")
-    return numbers
+    numbers = np.searchsorted(limits[1:-1], np.where(present, figures, limits[:1].sum()), side="right")
+    return pd.Series(
+        pd.arrays.IntegerArray(numbers.astype(np.int64), ~present), index=values.index, name=values.name
+    )
 
 
-def class_labels(values: pd.Series, edges: Sequence[float]) -> tuple[str, ...]:
+def class_labels(
+    values: pd.Series, edges: Sequence[float], *, write: Callable[[float, int], str] = format_number
+) -> tuple[str, ...]:
     """The words of each class: ``"10 tot 20"``, for the last class ``"40 tot en met 50"``.
 
-    A class of width one with a single figure in it is called by that figure.
+    A class of width one with a single figure in it is called by that figure. ``write`` puts a limit with its decimals
+    in words.
 
     Examples
     --------
@@ -112,17 +116,18 @@ def class_labels(values: pd.Series, edges: Sequence[float]) -> tuple[str, ...]:
     >>> class_labels(pd.Series([0, 1]), (0, 1, 2))
     ('0', '1')
     """
-    numbers = assign_classes(values, edges)
+    numbers = assign_classes(values, edges).to_numpy(dtype=np.int64, na_value=-1)
+    figures = values.to_numpy(dtype=float, na_value=np.nan)
     decimals = _decimals(edges)
     labels = []
     for number, (low, high) in enumerate(pairwise(edges)):
-        inside = [float(figure) for figure in values[(numbers == number).fillna(False)].unique()]
+        inside = _distinct(figures[numbers == number])
         word = "tot en met" if number == len(edges) - 2 else "tot"
         narrow = len(edges) == 2 or (high - low <= 10.0**-decimals and inside[:1] == [low])
         if len(inside) == 1 and narrow:
-            labels.append(format_number(inside[0], max(decimals, _decimals(inside))))
+            labels.append(write(inside[0], max(decimals, _decimals(inside))))
         else:
-            labels.append(f"{format_number(low, decimals)} {word} {format_number(high, decimals)}")
+            labels.append(f"{write(low, decimals)} {word} {write(high, decimals)}")
     return tuple(labels)
 
 
@@ -148,6 +153,12 @@ def describe_method(edges: Sequence[float]) -> str:
     return f"{count} klassen met afgeronde grenzen, gekozen naar het aantal gebieden per klasse." + tail
 
 
+def _distinct(figures: _Floats) -> list[float]:
+    """Nothing, the only figure there is, or two of those that differ."""
+    low_high = [float(figures.min()), float(figures.max())] if figures.size else []
+    return sorted(set(low_high))
+
+
 def _present(values: pd.Series) -> _Floats:
     figures = values.to_numpy(dtype=float, na_value=np.nan)
     return np.sort(figures[np.isfinite(figures)])
@@ -169,7 +180,8 @@ def _largest_share(present: _Floats, edges: Sequence[float]) -> float:
     return float(_counts(present, edges).max() / present.size)
 
 
-def _is_crowded(present: _Floats, edges: Sequence[float]) -> bool:
+def crowded_share(present: _Floats, edges: Sequence[float]) -> bool:
+    """Whether a class is empty, or one holds more areas than a map with equal steps may have in it."""
     return bool((_counts(present, edges) == 0).any()) or _largest_share(present, edges) > _CROWDED
 
 
@@ -181,7 +193,7 @@ def _merged(present: _Floats, edges: Sequence[float]) -> tuple[float, ...]:
 
 def _equal_steps(low: float, high: float, max_classes: int, *, whole: bool) -> tuple[float, ...]:
     bottom, top = Decimal(str(low)), Decimal(str(high))
-    for step in _round_steps((top - bottom) / max_classes):
+    for step in round_steps((top - bottom) / max_classes):
         if whole and step != step.to_integral_value():
             continue
         first = (bottom / step).to_integral_value(ROUND_FLOOR)
@@ -191,7 +203,13 @@ def _equal_steps(low: float, high: float, max_classes: int, *, whole: bool) -> t
     raise AssertionError("the steps never end")
 
 
-def _round_steps(at_least: Decimal) -> Iterator[Decimal]:
+def round_steps(at_least: Decimal) -> Iterator[Decimal]:
+    """Steps of 1, 2, 2.5 or 5 times a power of ten, from ``at_least`` up.
+
+    >>> steps = round_steps(Decimal("1.7"))
+    >>> float(next(steps)), float(next(steps))
+    (2.0, 2.5)
+    """
     exponent = at_least.adjusted()
     while True:
         for factor in ("1", "2", "2.5", "5"):
@@ -208,7 +226,7 @@ def _by_areas(present: _Floats, max_classes: int) -> tuple[float, ...]:
     start, inner = 0, list[Decimal]()
     if counts[0] > present.size / max_classes:
         start = 1
-        inner.append(_roundest(exact[0], exact[1]))
+        inner.append(roundest(exact[0], exact[1]))
     below = np.cumsum(counts)[start:-1] - counts[:start].sum()
     total, classes = counts[start:].sum(), max_classes - start
     # A limit may move a quarter of a class, or one area where areas are few, to become a rounder number.
@@ -219,17 +237,46 @@ def _by_areas(present: _Floats, max_classes: int) -> tuple[float, ...]:
         distance = np.abs(below - total * part / classes)
         near = np.flatnonzero(distance <= slack)
         places = near if near.size else [int(distance.argmin())]
-        inner.append(_roundest(exact[start + int(places[0])], exact[start + int(places[-1]) + 1]))
-    margin = (exact[-1] - exact[0]) / 10
-    first = Decimal(0) if 0 <= exact[0] < margin else _roundest(exact[0] - margin, exact[0])
-    last = Decimal(0) if -margin < exact[-1] <= 0 else -_roundest(-exact[-1] - margin, -exact[-1])
+        inner.append(roundest(exact[start + int(places[0])], exact[start + int(places[-1]) + 1]))
+    first, last = _outside(exact[0], exact[-1])
     if last in inner:
-        last = _roundest(exact[-1], exact[-1] + margin)
+        last = roundest(exact[-1], exact[-1] + (exact[-1] - exact[0]) / 10)
     limits = (first, *sorted(set(inner)), last)
     return _merged(present, [float(limit) for limit in limits])
 
 
-def _roundest(above: Decimal, up_to: Decimal) -> Decimal:
+def limits_between(distinct: _Floats, starts: npt.NDArray[np.int64]) -> tuple[float, ...]:
+    """Limits of classes that begin at these places of the rising ``distinct`` figures, as round as can be.
+
+    >>> limits_between(np.array([1.0, 2.0, 8.0, 9.0]), np.array([2]))
+    (1.0, 5.0, 9.0)
+    """
+    exact = [Decimal(str(float(figure))) for figure in distinct]
+    inner = [roundest(exact[int(start) - 1], exact[int(start)]) for start in starts]
+    first, last = _outside(exact[0], exact[-1])
+    if last in inner:
+        last = roundest(exact[-1], exact[-1] + (exact[-1] - exact[0]) / 10)
+    return (float(first), *(float(limit) for limit in inner), float(last))
+
+
+def outer_limit(highest: Decimal) -> Decimal:
+    """A round number that is not below ``highest`` and less than a tenth above it.
+
+    >>> float(outer_limit(Decimal("48.3")))
+    50.0
+    """
+    return -roundest(-highest - abs(highest) / 10, -highest)
+
+
+def _outside(lowest: Decimal, highest: Decimal) -> tuple[Decimal, Decimal]:
+    """Round limits around all figures; zero where the figures begin or end close to it."""
+    margin = (highest - lowest) / 10
+    first = Decimal(0) if 0 <= lowest < margin else roundest(lowest - margin, lowest)
+    last = Decimal(0) if -margin < highest <= 0 else -roundest(-highest - margin, -highest)
+    return first, last
+
+
+def roundest(above: Decimal, up_to: Decimal) -> Decimal:
     """The number with the fewest digits that is more than ``above`` and at most ``up_to``."""
     middle = (above + up_to) / 2
     exponent = max(abs(above), abs(up_to)).adjusted() + 1

@@ -15,21 +15,26 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from guardrails import GuardrailsError, Outcome
 from guardrails.errors import Blocked
 from wijkprofiel import cli_beoordelen
-from wijkprofiel.bundle import BundleResult, CheckReport
+from wijkprofiel.accounting_command import verantwoorden as account_command
+from wijkprofiel.asked import checked_date
+from wijkprofiel.bundle import BundleResult, CheckReport, norms_of, norms_text
 from wijkprofiel.count_command import tellen as count_command
 from wijkprofiel.diagnose_command import diagnose as diagnose_command
 from wijkprofiel.dossier import load_dossier
+from wijkprofiel.dossier_command import app as dossier_app
 from wijkprofiel.drift_command import definitiewijzigingen as drift_command
 from wijkprofiel.errors import UsageError, WijkprofielError
 from wijkprofiel.fetch_command import ophalen_command
 from wijkprofiel.findings import FindingsView
-from wijkprofiel.gemeente import checked_date
 from wijkprofiel.gemeente import controleren as check_path
 from wijkprofiel.inspect_command import inspecteren as inspect_command
 from wijkprofiel.key_command import afrondsleutel
+from wijkprofiel.overview_command import overzicht as overview_command
+from wijkprofiel.points_command import punten_command
 from wijkprofiel.procedure import Judged, can_be_released, judge, publish, still_open
 from wijkprofiel.read_command import inlezen as read_command
 from wijkprofiel.store_command import opslag as store_command
+from wijkprofiel.workshop_command import workshop as workshop_command
 
 EXIT_BY_OUTCOME = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
 
@@ -118,10 +123,18 @@ def controleren(
         str | None,
         typer.Option("--kenmerk", help="Het kenmerk dat elders is genoemd, zoals in een raadsbrief."),
     ] = None,
+    normen: Annotated[
+        bool, typer.Option("--normen", help="Toon alleen de normen van de rekenkamer met hun stand.")
+    ] = False,
     als_json: AsJson = False,
     stil: Quiet = False,
 ) -> None:
     """Controleer een bundel, zonder netwerk: wat klopt, wat wijkt af, wat is niet te controleren."""
+    if normen:
+        norms = norms_of(pad)
+        body = {"uitkomst": "goed", "bevindingen": [], "normen": [n.to_json() for n in norms]}
+        print(json.dumps(body, ensure_ascii=False, indent=2) if als_json else norms_text(norms))
+        raise typer.Exit(0)
     with _working("Controleren", stil):
         report = check_path(pad, kenmerk=kenmerk)
     print(_check_json(report) if als_json else str(report))
@@ -133,9 +146,14 @@ app.command("ophalen")(ophalen_command)
 app.command("opslag")(store_command)
 app.command("diagnose")(diagnose_command)
 app.command("inlezen")(read_command)
+app.command("punten")(punten_command)
 app.command("definitiewijzigingen")(drift_command)
 app.command("tellen")(count_command)
+app.command("overzicht")(overview_command)
+app.command("verantwoorden")(account_command)
 app.command("afrondsleutel")(afrondsleutel)
+app.command("workshop")(workshop_command)
+app.add_typer(dossier_app, name="dossier")
 
 
 cli_beoordelen.register(app)
@@ -221,7 +239,7 @@ def _exit_code(judged: Judged) -> int:
 
 
 def _print_findings(judged: Judged, as_json: bool) -> None:
-    view = FindingsView(judged.verdict, unanswered=still_open(judged))
+    view = FindingsView(judged.verdict, unanswered=still_open(judged), text=judged.dossier.text)
     if as_json:
         print(view.als_json())
         return

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from guardrails import Policy, Vault
+from wijkprofiel.asked import checked_date
 from wijkprofiel.bundle import recall_bundle
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import UsageError
-from wijkprofiel.gemeente import checked_date
 from wijkprofiel.procedure import Judged, judge
 from wijkprofiel.reviewing import motivate, read_answer, render_review_page, take_answer
 from wijkprofiel.sources.at_hand import vault_paths

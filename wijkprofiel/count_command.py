@@ -21,6 +21,7 @@ from wijkprofiel.counting.stream import picked_cells
 from wijkprofiel.counting.tally import refuse_protected_division
 from wijkprofiel.errors import UnknownArea, UsageError
 from wijkprofiel.names import plain
+from wijkprofiel.rounding_key import rounding_key
 from wijkprofiel.sources.open_data import load_gemeente_names
 
 LEVELS = ("wijk", "buurt")
@@ -77,6 +78,7 @@ def tellen(
         klass=klasse,
         answers=answers,
         policy=policy,
+        key=rounding_key(),
     )
     facts = {
         "titel": f"Eigen zaken per {niveau}, {code}",
@@ -84,6 +86,9 @@ def tellen(
         "klasse": klasse,
         "grensjaar": str(year) if finder.codes else "onbekend",
     }
+    base = int(policy.threshold("afronding_basis"))
+    if base > 1:
+        facts["afgerond_op"] = str(base)
     table, card = write_counts(counts, answers, to=naar, facts=facts, today=today)
     body = _body(tally, counts, table, card)
     print(json.dumps(body, ensure_ascii=False, indent=2) if als_json else _text(body))

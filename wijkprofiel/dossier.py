@@ -3,77 +3,22 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from wijkprofiel.dossier_schema import OLDER_SCHEMAS, POLICY, QUESTIONS, SCHEMA, SECTIONS, TABLES, TYPE_WORDS
+from wijkprofiel.dossier_text import line_of
 from wijkprofiel.errors import DossierError, UsageError
-
-SCHEMA = 1
-# Own limits of this profile: rule -> number. Which rules there are and what is tighter, the guardrails know.
-POLICY = "beleid"
+from wijkprofiel.questions import load_question_lists
 
 MOTIVATIONS_FILE = "motivering.jsonl"
 APPROVALS_FILE = "goedkeuring.jsonl"
 QUESTIONS_FILE = "vier_vragen.jsonl"
-
-# Per section: key -> type. What is obligatory is judged by the guardrails, not here: a dossier without an owner
-# can be read, and is then refused with a finding.
-_QUESTIONS = {
-    "doel": str,
-    "geschikt": str,
-    "noodzakelijk": str,
-    "evenredig": str,
-    "door": str,
-    "datum": date,
-    "geldig_tot": date,
-}
-_SECTIONS: Mapping[str, Mapping[str, type]] = {
-    "profiel": {"naam": str, "titel": str, "soort": str, "gemeente": str, "toelichting": str},
-    "doel": {"doelsoort": str, "omschrijving": str, "ontvangers": list, "behoefte": str},
-    "eigenaar": {"naam": str, "functie": str, "contact": str},
-    "rollen": {"opsteller": str, "beoordelaar": str, "privacy_officer": str, "fg": str},
-    "niveau": {"gebieden": list, "analyse": str},
-}
-_INDICATOR = {
-    "sleutel": str,
-    "jaar": int,
-    "gebruik": list,
-    "niveaus": list,
-    "titel": str,
-    "toelichting": str,
-    "vier_vragen": dict,
-}
-_SELECTION = {"naam": str, "sleutel": str, "jaar": int, "minimaal": float, "maximaal": float, "niveau": str}
-_SOURCE = {"bestand": str, "sha256": str}
-_COMPOSITE = {
-    "naam": str,
-    "titel": str,
-    "toelichting": str,
-    "indicatoren": list,
-    "gewichten": dict,
-    "methode": str,
-    "niveaus": list,
-    "gebruik": list,
-    "vier_vragen": dict,
-}
-_TABLES: Mapping[str, Mapping[str, type]] = {
-    "indicator": _INDICATOR,
-    "selectie": _SELECTION,
-    "bron": _SOURCE,
-    "samenstelling": _COMPOSITE,
-}
-
-_TYPE_WORDS = {
-    str: "tekst",
-    int: "een heel getal",
-    float: "een getal",
-    list: "een lijst",
-    dict: "een blok met sleutels",
-    date: "een datum zonder aanhalingstekens, zoals 2026-03-09",
-}
+# Other records beside a dossier, by the name of their file without ``.jsonl``; each question list has one too.
+INTERPRETATIONS = "duiding"
+RECORD_NAMES = (INTERPRETATIONS, "sessies", "acties", "afspraken")
 
 
 @dataclass(frozen=True)
@@ -83,7 +28,8 @@ class Dossier:
     ``content`` is the parsed TOML; ``motivations``, ``approvals`` and ``answers`` are the records of
     ``motivering.jsonl``, ``goedkeuring.jsonl`` and ``vier_vragen.jsonl`` (empty when absent); ``kader`` is the
     path of the council's ``kader.toml`` if it lies beside the dossier; ``folder`` is where the dossier lies, None
-    for one that came out of a bundle.
+    for one that came out of a bundle. ``records`` holds what else was recorded beside it, by name: the answers to
+    question lists, ``duiding``, ``sessies``, ``acties`` and ``afspraken``.
     """
 
     content: Mapping[str, Any]
@@ -93,6 +39,7 @@ class Dossier:
     kader: Path | None = None
     answers: tuple[Mapping[str, Any], ...] = ()
     folder: Path | None = None
+    records: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -125,7 +72,7 @@ def load_dossier(path: str | Path) -> Dossier:
         )
     if not place.is_file():
         raise UsageError(f"Er is geen dossier '{place.name}'.", remedy="Controleer de naam en de map.")
-    text = _read_text(place)
+    text = read_text(place)
     kader = place.parent / "kader.toml"
     return Dossier(
         content=parse_dossier(text, name=place.name),
@@ -135,7 +82,15 @@ def load_dossier(path: str | Path) -> Dossier:
         kader=kader if _is_file_beside(kader) else None,
         answers=read_records(place.parent / QUESTIONS_FILE),
         folder=place.parent,
+        records=read_record_files(place.parent),
     )
+
+
+def read_record_files(folder: Path) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """Records beside a dossier that have no field of their own: name of the file -> records, only where there are."""
+    names = sorted({*RECORD_NAMES, *load_question_lists()})
+    found = {name: read_records(folder / f"{name}.jsonl") for name in names}
+    return {name: records for name, records in found.items() if records}
 
 
 def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
@@ -154,82 +109,123 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
             f"Het dossier '{name}' is geen geldige TOML: {why}.",
             remedy="Kijk op de genoemde regel naar aanhalingstekens, haken en isgelijktekens.",
         ) from problem
-    if type(content.get("schema")) is not int or content["schema"] != SCHEMA:
-        raise DossierError(
-            f"Het dossier '{name}' noemt geen schema dat deze versie kent.",
-            remedy=f"Zet bovenaan: schema = {SCHEMA}",
-        )
+    _check_schema(content, name=name)
     for key, value in content.items():
         if key == "schema":
             continue
+        place = _Place(text, name, key)
         if key == POLICY:
-            _check_limits(value, name=name)
-        elif key in _SECTIONS:
-            _check_section(value, _SECTIONS[key], place=f"[{key}]", name=name)
-        elif key in _TABLES:
+            _check_numbers(_block(value, place), place)
+        elif key in SECTIONS:
+            _check_section(value, SECTIONS[key], place)
+        elif key in TABLES:
             if not isinstance(value, list):
                 raise DossierError(
-                    f"In '{name}' staat [{key}] met enkele haken; het is een lijst.",
+                    f"In '{name}'{place.line()} staat [{key}] met enkele haken; het is een lijst.",
                     remedy=f"Schrijf [[{key}]] met dubbele haken boven elk onderdeel.",
                 )
             for number, entry in enumerate(value, start=1):
-                _check_section(entry, _TABLES[key], place=f"[[{key}]] nummer {number}", name=name)
+                _check_section(entry, TABLES[key], _Place(text, name, f"{key}.{number}"))
         else:
-            raise _unknown(key, [*_SECTIONS, *_TABLES, POLICY, "schema"], place="bovenaan", name=name)
+            raise _unknown(key, [*SECTIONS, *TABLES, POLICY, "schema"], _Place(text, name, ""))
     for table in ("indicator", "samenstelling"):
         for number, entry in enumerate(content.get(table, []), start=1):
             questions = entry.get("vier_vragen")
             if questions is not None:
-                place = f"[{table}.vier_vragen] nummer {number}"
-                _check_section(questions, _QUESTIONS, place=place, name=name)
-            _check_numbers(entry.get("gewichten", {}), f"[{table}.gewichten] nummer {number}", name=name)
+                _check_section(questions, QUESTIONS, _Place(text, name, f"{table}.{number}.vier_vragen"))
+            _check_numbers(entry.get("gewichten", {}), _Place(text, name, f"{table}.{number}.gewichten"))
     return content
 
 
-def _check_limits(section: Any, *, name: str) -> None:
+@dataclass(frozen=True)
+class _Place:
+    """A block of a dossier, for messages: how it is written and on which line it stands."""
+
+    text: str
+    name: str
+    block: str
+
+    def line(self, key: str = "") -> str:
+        """``, regel 4,`` when the line is known."""
+        number = line_of(self.text, ".".join(filter(None, (self.block, key))))
+        return f", regel {number}," if number else ""
+
+    def __str__(self) -> str:
+        table, _, rest = self.block.partition(".")
+        number, _, inner = rest.partition(".")
+        if not self.block:
+            return "bovenaan"
+        if not number:
+            return f"[{table}]"
+        return f"[{table}.{inner}] nummer {number}" if inner else f"[[{table}]] nummer {number}"
+
+
+def _check_schema(content: Mapping[str, Any], *, name: str) -> None:
+    schema = content.get("schema")
+    if type(schema) is int and schema > SCHEMA:
+        raise DossierError(
+            f"Het dossier '{name}' heeft schema {schema}; dit programma kent het tot en met {SCHEMA}. Het is met een "
+            "nieuwere versie gemaakt. Er is niets gelezen of veranderd.",
+            remedy="Werk wijkprofiel bij, of open het dossier met de versie waarmee het is gemaakt.",
+        )
+    if type(schema) is not int or schema not in (*OLDER_SCHEMAS, SCHEMA):
+        raise DossierError(
+            f"Het dossier '{name}' noemt geen schema dat deze versie kent.",
+            remedy=f"Zet bovenaan: schema = {SCHEMA}",
+        )
+
+
+def _block(section: Any, place: _Place) -> Mapping[str, Any]:
     if not isinstance(section, dict):
         raise DossierError(
-            f"In '{name}' is [{POLICY}] geen blok met sleutels.", remedy=f"Schrijf [{POLICY}]."
+            f"In '{place.name}'{place.line()} is {place} geen blok met sleutels.",
+            remedy=f"Schrijf {place} op een eigen regel.",
         )
-    _check_numbers(section, f"[{POLICY}]", name=name)
+    return section
 
 
-def _check_numbers(section: Mapping[str, Any], place: str, *, name: str) -> None:
+def _check_numbers(section: Mapping[str, Any], place: _Place) -> None:
     for key, value in section.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DossierError(
-                f"In '{name}', {place}: '{key}' moet een getal zijn.",
+                f"In '{place.name}'{place.line(key)} {place}: '{key}' moet een getal zijn.",
                 remedy=f"Schrijf bijvoorbeeld {key} = 2.",
             )
 
 
-def _check_section(section: Any, schema: Mapping[str, type], *, place: str, name: str) -> None:
-    if not isinstance(section, dict):
-        raise DossierError(
-            f"In '{name}' is {place} geen blok met sleutels.", remedy=f"Schrijf {place} op een eigen regel."
-        )
-    for key, value in section.items():
+def _check_section(section: Any, schema: Mapping[str, type], place: _Place) -> None:
+    for key, value in _block(section, place).items():
         if key not in schema:
-            raise _unknown(key, list(schema), place=place, name=name)
-        expected = schema[key]
-        accepted: tuple[type, ...] = (int, float) if expected is float else (expected,)
-        if not isinstance(value, accepted) or isinstance(value, bool):
+            raise _unknown(key, list(schema), place)
+        wrong = wrong_type(value, schema[key])
+        if wrong:
             raise DossierError(
-                f"In '{name}', {place}: '{key}' moet {_TYPE_WORDS[expected]} zijn.",
-                remedy=f"Verbeter de regel met '{key}'.",
-            )
-        if isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            raise DossierError(
-                f"In '{name}', {place}: '{key}' moet een lijst van teksten zijn.",
-                remedy=f'Schrijf bijvoorbeeld {key} = ["wijk", "buurt"].',
+                f"In '{place.name}'{place.line(key)} {place}: '{key}' moet {wrong} zijn.",
+                remedy=f'Schrijf bijvoorbeeld {key} = ["wijk", "buurt"].'
+                if isinstance(value, list) and schema[key] is list
+                else f"Verbeter de regel met '{key}'.",
             )
 
 
-def _unknown(key: str, known: list[str], *, place: str, name: str) -> DossierError:
+def wrong_type(value: Any, expected: type) -> str:
+    """What a value should be, in Dutch; empty when it is.
+
+    >>> wrong_type(3, str), wrong_type(["a", 1], list), wrong_type(3, float)
+    ('tekst', 'een lijst van teksten', '')
+    """
+    accepted: tuple[type, ...] = (int, float) if expected is float else (expected,)
+    if not isinstance(value, accepted) or (isinstance(value, bool) and expected is not bool):
+        return TYPE_WORDS[expected]
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        return "een lijst van teksten"
+    return ""
+
+
+def _unknown(key: str, known: list[str], place: _Place) -> DossierError:
     close = get_close_matches(key, known, n=1)
     hint = f"Bedoelt u '{close[0]}'? " if close else ""
     return DossierError(
-        f"In '{name}' staat {place} een onbekende sleutel '{key}'.",
+        f"In '{place.name}'{place.line(key)} staat {place} een onbekende sleutel '{key}'.",
         remedy=f"{hint}Bekend zijn: {', '.join(known)}.",
     )
 
@@ -252,7 +248,8 @@ def _is_file_beside(place: Path) -> bool:
     return False
 
 
-def _read_text(place: Path) -> str:
+def read_text(place: Path) -> str:
+    """The text of a file, or a Dutch `DossierError` that says why it cannot be read."""
     try:
         return place.read_text(encoding="utf-8")
     except OSError as problem:
@@ -271,7 +268,7 @@ def read_records(place: Path) -> tuple[Mapping[str, Any], ...]:
     if not _is_file_beside(place):
         return ()
     records = []
-    for number, line in enumerate(_read_text(place).split("\n"), start=1):
+    for number, line in enumerate(read_text(place).split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -120,6 +120,28 @@ class BundleError(WijkprofielError):
     exit_code = 1
 
 
+class SessionError(WijkprofielError):
+    """Something cannot be done in a workshop; nothing of it was kept."""
+
+    exit_code = 2
+
+
+class SessionChanged(SessionError):
+    """Someone else changed the same thing in the meantime; what was typed is not written over theirs."""
+
+
+class SessionDamaged(SessionError):
+    """The log of a workshop was changed by hand or is damaged."""
+
+    exit_code = 3
+
+
+class NotForSession(WijkprofielError):
+    """A bundle or dossier may not be shown in a workshop: it deviates, expired, was recalled or lacks a consent."""
+
+    exit_code = 3
+
+
 class SourceNotReady(WijkprofielError):
     """A file of a gemeente is stopped (exit code 3) or waits for answers (exit code 4)."""
 
@@ -134,3 +156,9 @@ class CheckDeviates(WijkprofielError):
 
 class ClassLimitError(WijkprofielError):
     """A figure lies outside the class limits, or the limits do not rise."""
+
+
+class QualityError(WijkprofielError):
+    """The quality of the data was not measured, or the measurement cannot be read."""
+
+    exit_code = 3

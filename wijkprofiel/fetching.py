@@ -9,6 +9,7 @@ from typing import Any
 from wijkprofiel.areas import find_any_gemeente, load_areas
 from wijkprofiel.asked import asked_years
 from wijkprofiel.errors import SourceError, UsageError
+from wijkprofiel.paragraphs import paragraph
 from wijkprofiel.progress import Meter, Silence
 from wijkprofiel.sources.at_hand import embedded_years, sets_of
 from wijkprofiel.sources.cbs.odata3 import TableClient
@@ -96,6 +97,9 @@ class Fetched:
 
     def __repr__(self) -> str:
         return "\n".join(map(str, self.years))
+
+    def _repr_html_(self) -> str:
+        return paragraph(repr(self))
 
 
 def ophalen(

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from guardrails import Finding, Outcome, Verdict
+from wijkprofiel.dossier_text import line_of
 from wijkprofiel.numbers import format_date
 
 SIGNS = {Outcome.BLOCK: "■ Geblokkeerd", Outcome.REVIEW: "? Beoordelen", Outcome.PASS: "✓ Akkoord"}
@@ -20,11 +21,13 @@ class FindingsView:
     """A verdict as text, HTML and JSON.
 
     ``unanswered`` names the findings that still wait for a reason; None means that no reasons were given at all,
-    as in an exercise: then every finding that asks still waits.
+    as in an exercise: then every finding that asks still waits. With the ``text`` of the dossier, a finding about it
+    names the line.
     """
 
     verdict: Verdict
     unanswered: tuple[Finding, ...] | None = None
+    text: str = ""
 
     @property
     def waiting(self) -> tuple[Finding, ...]:
@@ -59,12 +62,20 @@ class FindingsView:
         waiting = [{"code": f.code, "onderwerp": f.subject} for f in self.waiting]
         return json.dumps({**self.verdict.to_json(), "open": waiting}, ensure_ascii=False, indent=2)
 
+    def samenvatting(self) -> str:
+        """The verdict in one line, without what was measured."""
+        return self.headline
+
+    def _line(self, finding: Finding) -> str:
+        number = line_of(self.text, finding.subject) if self.text else 0
+        return f" (regel {number} van het dossier)" if number else ""
+
     def __repr__(self) -> str:
         lines = [self.headline]
         for finding in self.findings:
             lines += [
                 "",
-                f"{SIGNS[finding.outcome]}  {finding.code}  {finding.subject}",
+                f"{SIGNS[finding.outcome]}  {finding.code}  {finding.subject}{self._line(finding)}",
                 f"  {finding.message}",
                 f"  Regel: {finding.rule} (laag: {finding.layer}). Wie beslist: {finding.decided_by}.",
             ]
@@ -79,7 +90,7 @@ class FindingsView:
                 for text in (
                     SIGNS[f.outcome],
                     f.code,
-                    f.subject,
+                    f"{f.subject}{self._line(f)}",
                     f.message,
                     f.remedy,
                     f"{f.rule} ({f.layer})",

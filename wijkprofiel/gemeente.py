@@ -2,24 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from guardrails import (
-    Blocked,
     Cleared,
-    Finding,
-    Outcome,
     Policy,
     Vault,
-    check_name,
     clear,
 )
 from wijkprofiel.areas import find_any_gemeente, find_area, find_gemeente, load_areas
-from wijkprofiel.asked import asked_answers, asked_level, asked_limits, asked_year, asked_years
+from wijkprofiel.asked import asked_answers, asked_level, asked_limits, asked_year, asked_years, today
 from wijkprofiel.bundle import BundleResult, CheckReport, check_bundle
 from wijkprofiel.catalogue import Indicator, load_catalogue
 from wijkprofiel.compare import ComparisonView, build_comparison, require_one_series
@@ -27,9 +23,11 @@ from wijkprofiel.dossier import Dossier, load_dossier
 from wijkprofiel.errors import BoundaryError, UsageError
 from wijkprofiel.fetching import bring_to_hand
 from wijkprofiel.findings import FindingsView
+from wijkprofiel.map_choice import EARLIER
 from wijkprofiel.maps import MapView, build_map
 from wijkprofiel.municipal import MunicipalSource
-from wijkprofiel.own_sources import missing_in_dossier, read_own_sources
+from wijkprofiel.own_sources import check_addition, missing_in_dossier, read_own_sources
+from wijkprofiel.paragraphs import paragraph
 from wijkprofiel.procedure import current_sources, judge, publish, rebuild
 from wijkprofiel.profile import (
     Profile,
@@ -41,11 +39,14 @@ from wijkprofiel.profile import (
 from wijkprofiel.progress import shown_progress
 from wijkprofiel.report import FactsheetView
 from wijkprofiel.rounding_key import rounding_key
+from wijkprofiel.sheets import SheetView, account_of, paper_of, view_sheet
+from wijkprofiel.sketch import refuse_protected, sketch_dossier
 from wijkprofiel.sources.at_hand import vault_paths
 from wijkprofiel.submit import column_name, submit
 from wijkprofiel.supply import Supply, as_served, supply_of
 from wijkprofiel.tables import TableView
 from wijkprofiel.topics import TopicsView, list_topics
+from wijkprofiel.views import LIMIT_RULE, REASON_RULE, View, ViewRules, check_size
 from wijkprofiel.wider import REGION_NAME, DisparityView, beside_region
 
 FIRST_TOPICS = ("bijstand", "inwoners")
@@ -123,6 +124,9 @@ class Gemeente:
             f'Begin met .onderwerpen() of .kaart("{self._first_topic()}").'
         )
 
+    def _repr_html_(self) -> str:
+        return paragraph(repr(self))
+
     def _first_topic(self) -> str:
         """A topic of which a map can be drawn here."""
         indicators, supply = load_catalogue().indicators, self._supply()
@@ -170,8 +174,12 @@ class Gemeente:
         niveau: str | None = None,
         jaar: int | None = None,
         doel: str | None = None,
+        afwijking: str | None = None,
     ) -> MapView:
         """A map of one topic, marked CONCEPT. The finest level that can be drawn, unless ``niveau`` says so.
+
+        With ``afwijking`` the map shows the difference with the ``gemeente``, the ``regio`` or ``nederland``, or with
+        the year before it (``eerder``); title and legend say which.
 
         Raises
         ------
@@ -182,16 +190,65 @@ class Gemeente:
         indicator = self._find(onderwerp)
         year = asked_year(jaar) or self.jaar
         level = asked_level(niveau) if niveau else self._finest(indicator, year)
-        request = Request(indicator.key, year, use=("kaart",), levels=(level,))
-        cleared, profile = self._clear([request], levels=(level,), doel=doel)
+        requests = [Request(indicator.key, year, use=("kaart",), levels=(level,))]
+        if afwijking == EARLIER:
+            requests.append(replace(requests[0], year=self._year_before(indicator, year, level)))
+        cleared, profile = self._clear(requests, levels=(level,), doel=doel, against=afwijking)
         name = f"kaart:{column_name(indicator.key, _year(profile))}:{level}"
+        if afwijking:
+            name = next((output for output in cleared.outputs if output.startswith(f"{name}:")), name)
         if name not in cleared.outputs:
             raise BoundaryError(
                 f"Van '{indicator.label}' is op het niveau {level} geen enkel cijfer te tonen.",
                 remedy="Kies een ander niveau of een ander jaar.",
             )
         boundaries = profile.supply.boundaries(level, profile.boundary_years[level])
-        return MapView([build_map(cleared, boundaries, output=name)])
+        sheet = cache(partial(self._sheet, level=level, doel=doel))
+        return MapView([build_map(cleared, boundaries, output=name)], sheet=sheet)
+
+    def _sheet(self, code: str, *, level: str, doel: str | None) -> str:
+        """The page about an area of this gemeente, as HTML."""
+        return Gebied(self, code, level).factsheet(doel=doel).als_html()
+
+    def kaartblad(
+        self,
+        onderwerp: str,
+        *,
+        niveau: str | None = None,
+        jaar: int | None = None,
+        jaren: Sequence[int] | None = None,
+        formaat: str = "a4",
+        doel: str | None = None,
+    ) -> SheetView:
+        """The map of one topic as it comes on paper, marked CONCEPT: ``a4``, ``a3`` or ``dia`` (16:9).
+
+        With ``jaren`` the years stand side by side with the same classes.
+
+        Raises
+        ------
+        Blocked
+            Before anything is drawn, when the guardrails close this topic or use.
+        SeriesBreak, BoundaryError
+            When the years are not one series, or have no area in common.
+        UnknownIndicator, UsageError
+        """
+        indicator, paper = self._find(onderwerp), paper_of(formaat)
+        years = asked_years(jaren) if jaren is not None else [asked_year(jaar) or self.jaar]
+        if jaren is not None:
+            require_one_series(
+                self._supply().served(indicator), asked_years(jaren), card_of=self._supply().card
+            )
+        level = asked_level(niveau) if niveau else self._finest(indicator, years[-1])
+        requests = [Request(indicator.key, year, use=("kaart",), levels=(level,)) for year in years]
+        cleared, profile = self._clear(requests, levels=(level,), doel=doel)
+        boundaries = profile.supply.boundaries(level, profile.boundary_years[level])
+        maps = [build_map(cleared, boundaries, output=name) for name in cleared.outputs]
+        if len(maps) < len(requests):
+            raise BoundaryError(
+                f"Van '{indicator.label}' is op het niveau {level} niet elk gevraagd jaar te tekenen.",
+                remedy="Kies een ander niveau of andere jaren.",
+            )
+        return view_sheet(maps, paper=paper, account=account_of(cleared), day=cleared.peildatum)
 
     def tabel(
         self,
@@ -199,15 +256,23 @@ class Gemeente:
         niveau: str = "wijk",
         jaar: int | None = None,
         doel: str | None = None,
+        gebieden: Sequence[str] | None = None,
     ) -> TableView:
-        """A table of one or more topics: areas in code order, then gemeente, Twente and Nederland."""
+        """A table of one or more topics: areas in code order, then gemeente, Twente and Nederland.
+
+        ``gebieden`` keeps only the rows of these areas, by name or code, such as the ``selectie`` of a map.
+        """
         year, level = asked_year(jaar) or self.jaar, asked_level(niveau)
         requests = [Request(self._find(topic).key, year, levels=(level,)) for topic in onderwerpen]
         if not requests:
             raise UsageError("Noem minstens één onderwerp.", remedy='Bijvoorbeeld .tabel("inwoners").')
         cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
         columns = tuple(column_name(r.key, int(r.year or 0)) for r in profile.requests)
-        return TableView(cleared, f"{self.naam} per {niveau}", _shown_rows(cleared, niveau), columns)
+        rows = _shown_rows(cleared, niveau)
+        if gebieden is not None:
+            kept = {find_area(name, gemeente=self.code, level=niveau) for name in gebieden}
+            rows = tuple(code for code in rows if code in kept or code in _reference_rows(cleared))
+        return TableView(cleared, f"{self.naam} per {niveau}", rows, columns)
 
     def vergelijken(
         self,
@@ -327,7 +392,7 @@ class Gemeente:
         indicator, year = self._find(onderwerp), asked_year(jaar)
         request = Request(indicator.key, year, use=("kaart",), levels=("wijk",))
         _, profile = self._clear([request], levels=("wijk",), doel=doel)
-        content = sketch_dossier(self, profile, doel=doel or self.doelsoort, questions=None)
+        content = sketch_dossier(self.code, profile, doel=doel or self.doelsoort, questions=None)
         own = submit(profile, content, policy=self.policy)
         vault, requests = Vault.load(*vault_paths(profile.supply.names)), list(profile.requests)
         found = beside_region(own, requests, content, policy=self.policy, vault=vault, region=met)
@@ -389,6 +454,22 @@ class Gemeente:
         refuse_protected(topic, policy=self.policy)
         return self._supply().catalogue().find(topic)
 
+    def _year_before(self, indicator: Indicator, year: int | None, level: str) -> int:
+        """The last year before ``year`` (the newest without one) of which a map of the level can be drawn."""
+        supply = self._supply()
+        years = sorted(
+            source.year
+            for source in supply.sources_of(indicator)
+            if level in drawable_levels(indicator, source, self.code, supply=supply)
+        )
+        earlier = [one for one in years if one < (year or max(years, default=0))]
+        if not earlier:
+            raise UsageError(
+                f"Van '{indicator.label}' is er per {level} geen eerder jaar om mee te vergelijken.",
+                remedy='Kies afwijking="gemeente" of afwijking="nederland".',
+            )
+        return earlier[-1]
+
     def _supply(self) -> Supply:
         return supply_of(self.code).with_own(self.eigen)
 
@@ -412,14 +493,22 @@ class Gemeente:
         levels: tuple[str, ...],
         doel: str | None,
         questions: Mapping[str, Any] | None = None,
+        against: str | None = None,
     ) -> tuple[Cleared, Profile]:
         profile = build_profile(self.code, requests, levels=levels, supply=self._supply())
-        return self._judge(profile, doel=doel, questions=questions), profile
+        return self._judge(profile, doel=doel, questions=questions, against=against), profile
 
     def _judge(
-        self, profile: Profile, *, doel: str | None, questions: Mapping[str, Any] | None = None
+        self,
+        profile: Profile,
+        *,
+        doel: str | None,
+        questions: Mapping[str, Any] | None = None,
+        against: str | None = None,
     ) -> Cleared:
-        dossier = sketch_dossier(self, profile, doel=doel or self.doelsoort, questions=questions)
+        dossier = sketch_dossier(self.code, profile, doel=doel or self.doelsoort, questions=questions)
+        for entry in dossier["indicator"] if against else ():
+            entry["afwijking"] = [against]
         submission = submit(profile, dossier, policy=self.policy, key=rounding_key())
         return clear(submission, policy=self.policy, peildatum=today())
 
@@ -437,10 +526,21 @@ class Gebied:
         return str(load_areas().frame.at[self.code, "naam"])
 
     def __repr__(self) -> str:
-        return f"{self.niveau.capitalize()} {self.naam} ({self.code}) in {self.gemeente.naam}"
+        return (
+            f"{self.niveau.capitalize()} {self.naam} ({self.code}) in {self.gemeente.naam}. Zie .factsheet()."
+        )
 
-    def factsheet(self, *onderwerpen: str, doel: str | None = None) -> FactsheetView:
-        """One page about this area: its figures beside gemeente, Twente and Nederland, and what is missing."""
+    def _repr_html_(self) -> str:
+        return paragraph(repr(self))
+
+    def factsheet(self, *onderwerpen: str, doel: str | None = None, reden: str = "") -> FactsheetView:
+        """One page about this area: its figures beside gemeente, Twente and Nederland, and what is missing.
+
+        More topics than a page may have ask for a ``reden``.
+        """
+        policy = self.gemeente.policy
+        rules = ViewRules(int(policy.threshold(LIMIT_RULE)), int(policy.threshold(REASON_RULE)))
+        check_size(len(set(onderwerpen)), reden, rules=rules, where="Deze factsheet")
         requests = [
             Request(self.gemeente._find(topic).key, self.gemeente.jaar, levels=(self.niveau,))
             for topic in onderwerpen or self._default_topics()
@@ -448,7 +548,8 @@ class Gebied:
         cleared, profile = self.gemeente._clear(requests, levels=(self.niveau,), doel=doel)
         year = profile.supply.boundary_year(self.niveau, [*profile.boundary_years.values()])
         boundaries = profile.supply.boundaries(self.niveau, profile.boundary_years.get(self.niveau, year))
-        return FactsheetView(cleared, boundaries, self.code)
+        columns = tuple(column_name(r.key, int(r.year or 0)) for r in profile.requests)
+        return FactsheetView(cleared, boundaries, self.code, View(columns, reden))
 
     def _default_topics(self) -> list[str]:
         catalogue = load_catalogue()
@@ -463,97 +564,6 @@ class Gebied:
         year = self.gemeente.jaar or years[0]
         source = next(s for s in supply.sources_of(indicator) if s.year == year)
         return self.niveau in as_served(indicator, source).levels
-
-
-def check_addition(source: MunicipalSource, gemeente: str) -> None:
-    """Refuse a source that cannot be added to a gemeente.
-
-    Raises
-    ------
-    UsageError
-    """
-    name = source.card.file
-    if source.gemeente and source.gemeente != gemeente:
-        raise UsageError(
-            f"'{name}' gaat over {source.gemeente} en niet over {gemeente}.",
-            remedy="Kies de juiste gemeente.",
-        )
-    if not source.usable:
-        open_points = [n.code for n in source.report.notices if n.outcome == Outcome.BLOCK]
-        open_points = open_points or [q.key for q in source.report.questions] or ["geen cijfers"]
-        raise UsageError(
-            f"'{name}' is nog niet ingelezen. Open staat nog: {', '.join(open_points)}.",
-            remedy="Bekijk het leesverslag, geef de antwoorden en lees opnieuw in met wp.inlezen(...).",
-        )
-
-
-def refuse_protected(topic: str, *, policy: Policy) -> None:
-    """Stop before anything is computed when a topic is a protected attribute by name."""
-    finding = check_name(topic, policy=policy)
-    if finding is not None:
-        raise blocked_by(finding)
-
-
-def blocked_by(finding: Finding) -> Blocked:
-    """The error of one blocking finding, with its own words."""
-    return Blocked(f"{finding.code}: {finding.message}", findings=(finding,), remedy=finding.remedy)
-
-
-def sketch_dossier(
-    place: Gemeente, profile: Profile, *, doel: str, questions: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """The dossier that belongs to exploring on a screen: what is looked at, and for what kind of purpose."""
-    entries = []
-    for request in profile.requests:
-        entry: dict[str, Any] = {
-            "sleutel": request.key,
-            "jaar": request.year,
-            "gebruik": list(request.use),
-        }
-        if questions is not None:
-            entry["vier_vragen"] = dict(questions)
-        entries.append(entry)
-    return {
-        "schema": 1,
-        "profiel": {"naam": "verkenning", "titel": "", "soort": "profiel", "gemeente": place.code},
-        "doel": {"doelsoort": doel, "omschrijving": "", "ontvangers": []},
-        "eigenaar": {},
-        "rollen": {},
-        "niveau": {"gebieden": list(profile.levels)},
-        "indicator": entries,
-    }
-
-
-FIRST_YEAR, YEARS_AHEAD = 2000, 10
-
-
-def today() -> str:
-    """Today as an ISO date: the moment at which what expires is judged."""
-    return date.today().isoformat()
-
-
-def checked_date(text: str | None) -> str:
-    """``text`` as an ISO date; today when there is none.
-
-    Raises
-    ------
-    UsageError
-        When it is no date, or one so far away that it must be a mistake.
-    """
-    if text is None:
-        return today()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as problem:
-        raise UsageError(
-            f"'{text}' is geen datum.", remedy="Schrijf jaar-maand-dag, zoals 2026-03-09."
-        ) from problem
-    if not FIRST_YEAR <= day.year <= date.today().year + YEARS_AHEAD:
-        raise UsageError(
-            f"De peildatum '{text}' ligt te ver weg om te kunnen kloppen.",
-            remedy=f"Kies een dag vanaf {FIRST_YEAR} tot {YEARS_AHEAD} jaar vooruit.",
-        )
-    return day.isoformat()
 
 
 def _year(profile: Profile) -> int:

@@ -7,6 +7,7 @@ from guardrails import Outcome
 from wijkprofiel.dossier import Dossier
 from wijkprofiel.errors import DossierError, SourceNotReady, UsageError
 from wijkprofiel.municipal import MunicipalSource, inlezen
+from wijkprofiel.points.kept import counted_points, is_about_points
 
 
 def read_own_sources(dossier: Dossier) -> tuple[MunicipalSource, ...]:
@@ -38,7 +39,9 @@ def _read_one(folder: Path, entry: dict[str, str]) -> MunicipalSource:
             f"[[bron]]: '{name}' is geen bestand in de map van het dossier.",
             remedy='Zet het bestand naast het dossier en schrijf alleen zijn naam: bestand = "meldingen_2025.csv".',
         )
-    source = inlezen(folder / inside, bewaren=False)
+    path = folder / inside
+    # A file of points is counted again with the answers beside it; any other file is read again.
+    source = counted_points(path, keep=False) if is_about_points(path) else inlezen(path, bewaren=False)
     told = str(entry.get("sha256", ""))
     if told and told != source.card.sha256:
         raise DossierError(
@@ -79,3 +82,25 @@ def missing_in_dossier(dossier: Dossier, sources: Sequence[MunicipalSource]) -> 
     named = {str(entry.get("bestand", "")) for entry in dossier.content.get("bron", [])}
     lacking = [s for s in sources if s.card.file not in named]
     return "\n".join(f'[[bron]]\nbestand = "{s.card.file}"\nsha256 = "{s.card.sha256}"' for s in lacking)
+
+
+def check_addition(source: MunicipalSource, gemeente: str) -> None:
+    """Refuse a source that cannot be added to a gemeente.
+
+    Raises
+    ------
+    UsageError
+    """
+    name = source.card.file
+    if source.gemeente and source.gemeente != gemeente:
+        raise UsageError(
+            f"'{name}' gaat over {source.gemeente} en niet over {gemeente}.",
+            remedy="Kies de juiste gemeente.",
+        )
+    if not source.usable:
+        open_points = [n.code for n in source.report.notices if n.outcome == Outcome.BLOCK]
+        open_points = open_points or [q.key for q in source.report.questions] or ["geen cijfers"]
+        raise UsageError(
+            f"'{name}' is nog niet ingelezen. Open staat nog: {', '.join(open_points)}.",
+            remedy="Bekijk het leesverslag, geef de antwoorden en lees opnieuw in met wp.inlezen(...).",
+        )

@@ -1,12 +1,13 @@
 """The course of a dossier: profile, submission, verdict, and then a bundle; also the same again for a check."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from guardrails import (
+    STAMP,
     Blocked,
     Finding,
     Ledger,
@@ -20,6 +21,7 @@ from guardrails import (
     VaultError,
     Verdict,
     check_name,
+    is_interpreted,
     read_back,
     read_ledgers,
     rehearse,
@@ -33,12 +35,14 @@ from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle import OWN, BundleResult, Recipe, SourceRecord, write_bundle
 from wijkprofiel.catalogue import Catalogue, load_catalogue
 from wijkprofiel.dossier import Dossier, parse_dossier
+from wijkprofiel.dossier_records import public_records, with_records
 from wijkprofiel.errors import SourceError, UsageError
 from wijkprofiel.municipal import MunicipalSource, approved_bytes, read_approved
 from wijkprofiel.own_sources import read_own_sources
 from wijkprofiel.profile import DRAWN_LEVELS, Request, build_profile
 from wijkprofiel.recompute import recompute
 from wijkprofiel.rounding_key import rounding_key
+from wijkprofiel.sheets import sheet_choice
 from wijkprofiel.sources.at_hand import (
     find_fetched,
     gemeenten_at_hand,
@@ -49,6 +53,7 @@ from wijkprofiel.sources.at_hand import (
 from wijkprofiel.sources.open_data import open_data_dir
 from wijkprofiel.submit import submit
 from wijkprofiel.supply import EMBEDDED, Supply, supply_of
+from wijkprofiel.views import LIMIT_RULE, REASON_RULE, ViewRules, check_views
 
 Progress = Callable[[str], None]
 DEFAULT_LEVELS = ("wijk", "buurt")
@@ -95,6 +100,7 @@ def judge(
     policy = Policy.load(dossier.kader).narrowed(dossier.content.get("beleid", {}))
     days = int(policy.threshold("motivering_dagen"))
     content, answers = with_answers(dossier.content, dossier.answers, days=days)
+    content = with_records(content, dossier.records)
     refused = _refused_names(content, policy)
     if refused:
         verdict = Verdict(tuple(refused), peildatum, "", policy.fingerprint, ("beschermd",))
@@ -109,7 +115,8 @@ def judge(
         supply=supply,
     )
     key = rounding_key() if key is None else key
-    submission = submit(profile, content, policy=policy, key=key)
+    submission = stamped(submit(profile, content, policy=policy, key=key), policy, peildatum)
+    _check_choices(submission, policy)
     verdict = review(
         submission,
         policy=policy,
@@ -121,9 +128,28 @@ def judge(
         strengths=national_strengths(),
     )
     used = {(s.set, s.table, s.year) for s in profile.sources.values()}
-    fetched = (*profile.supply.figures, *profile.supply.shapes)
-    used |= {(one.key, one.part.table, one.year) for one in fetched}
+    used |= {(one.key, one.part.table, one.year) for one in profile.supply.fetched}
     return Judged(dossier, policy, submission, verdict, tuple(sorted(used)), answers, profile.supply)
+
+
+def _check_choices(submission: Submission, policy: Policy) -> None:
+    """Refuse a choice of sheets or factsheets that cannot be followed, before anything is judged."""
+    sheet_choice(submission.dossier)
+    drawn = submission.names[submission.level.isin(submission.drawn)]
+    check_views(
+        submission.dossier,
+        areas={str(code): str(name) for code, name in drawn.items()},
+        columns=list(submission.columns),
+        rules=ViewRules(int(policy.threshold(LIMIT_RULE)), int(policy.threshold(REASON_RULE))),
+    )
+
+
+def stamped(submission: Submission, policy: Policy, peildatum: str) -> Submission:
+    """The submission with a stamp on every product while nobody explained the figures: information, no insight."""
+    if is_interpreted(submission.dossier, policy=policy, peildatum=peildatum):
+        return submission
+    notice = " · ".join(filter(None, (str(submission.dossier.get("melding", "")), STAMP)))
+    return replace(submission, dossier={**submission.dossier, "melding": notice})
 
 
 def national_strengths() -> Strengths | None:
@@ -221,6 +247,7 @@ def rebuild(recipe: Recipe, folder: Path) -> Path:
         approvals=recipe.approvals,
         kader=kader,
         answers=recipe.answers,
+        records=recipe.records,
     )
     own = [read_approved(content) for _, content in sorted(recipe.own.items())]
     judged = judge(dossier, peildatum=recipe.peildatum, only=recipe.fetched, own=own)
@@ -329,7 +356,7 @@ def current_sources() -> tuple[SourceRecord, ...]:
     fetched: tuple[SourceRecord, ...] = ()
     for code in gemeenten_at_hand():
         here = supply_of(code)
-        found = tuple((one.key, one.part.table, one.year) for one in (*here.figures, *here.shapes))
+        found = tuple((one.key, one.part.table, one.year) for one in here.fetched)
         fetched += source_records(found, here)
     return (*source_records(tuple(sorted(used))), *fetched)
 
@@ -364,5 +391,6 @@ def _recipe(judged: Judged, released: Released) -> Recipe:
         approvals=judged.dossier.approvals,
         peildatum=judged.verdict.peildatum,
         answers=judged.answers,
+        records=public_records(judged.dossier.content, judged.dossier.records),
         own={f"{OWN}/{s.key}.json": approved_bytes(s, released) for s in judged.supply.own},
     )

@@ -45,7 +45,9 @@ def inlezen(
     gelezen kan of mag worden.
     """
     given: dict[str, Any] = {"jaar": jaar, "wat": wat, "noemer": noemer}
-    answers = {key: value for key, value in given.items() if value is not None} | _parsed(antwoord or [])
+    answers = {key: value for key, value in given.items() if value is not None} | parsed_answers(
+        antwoord or []
+    )
     source = read_file(bestand, gemeente=gemeente, bewaren=not niet_bewaren, **answers)
     report = source.report
     if als_json:
@@ -58,7 +60,7 @@ def inlezen(
     raise typer.Exit(report.exit_code)
 
 
-def _parsed(pairs: list[str]) -> dict[str, Any]:
+def parsed_answers(pairs: list[str]) -> dict[str, Any]:
     """Answers typed as ``sleutel=waarde``. ``toelichting.M52=...`` gives a reason; ``waarde`` may come more often.
 
     Raises

@@ -9,10 +9,12 @@ import pandas as pd
 
 from guardrails import BoundarySet, Column, Output, Policy, Submission, repair, round_own
 from wijkprofiel.catalogue import IndicatorSource, load_catalogue
-from wijkprofiel.classes import assign_classes, choose_edges
+from wijkprofiel.compare import require_one_series
 from wijkprofiel.composites import dossier_composites, score_output, with_composites
 from wijkprofiel.errors import UsageError
 from wijkprofiel.indicators import compute_figures
+from wijkprofiel.map_choice import EARLIER, MapChoice, class_maps, map_choices
+from wijkprofiel.measured_quality import measured_quality
 from wijkprofiel.municipal import public_sheet
 from wijkprofiel.profile import REGION, Profile, Request, region_members
 from wijkprofiel.sources.at_hand import is_fetched, load_measures
@@ -74,7 +76,8 @@ def submit(
         dossier_composites(dossier),
         owner=_owner(dossier),
     )
-    outputs = {**_maps(profile, kept), **_selections(profile, kept, selections)}
+    kept = replace(kept, dossier={**kept.dossier, **measured_quality(profile, kept, policy=policy)})
+    outputs = {**_maps(profile, kept, dossier), **_selections(profile, kept, selections)}
     return replace(kept, outputs={**outputs, **_scores(kept, composites)})
 
 
@@ -150,7 +153,7 @@ def _own_texts(profile: Profile) -> dict[str, str]:
 def _fetched_sources(profile: Profile) -> dict[str, Any]:
     """Where fetched figures come from, complete, to go with every export; nothing for embedded ones."""
     used = {*profile.sets, *(one.key for one in profile.supply.shapes)}
-    found = [one for one in (*profile.supply.figures, *profile.supply.shapes) if one.key in used]
+    found = [one for one in profile.supply.fetched if one.key in used]
     return {"opgehaald": [one.provenance() for one in found]} if found else {}
 
 
@@ -165,8 +168,9 @@ def typed_texts(dossier: Mapping[str, Any]) -> dict[str, str]:
             if isinstance(value, str) and value:
                 texts[f"{section}.{key}"] = value
     for table, keys in (
-        ("indicator", ("titel", "toelichting")),
+        ("indicator", ("titel", "toelichting", "klassen_reden")),
         ("selectie", ("naam",)),
+        ("factsheet", ("reden",)),
         ("samenstelling", ("naam", "titel", "toelichting")),
     ):
         for number, entry in enumerate(dossier.get(table, []), start=1):
@@ -222,7 +226,7 @@ def _column(
         # A caveat alone is no definition: what is missing has to be asked.
         definition=f"{indicator.definition} {indicator.note}".strip() if indicator.definition else "",
         owner=indicator.owner,
-        source=card.source_line(source.table),
+        source=card.source_line(source.table) + (" Voorlopig cijfer." if source.provisional else ""),
         theme=indicator.theme,
         predictors=indicator.predictors,
         published=card.published,
@@ -239,33 +243,39 @@ def _boundary_set(profile: Profile, level: str) -> BoundarySet:
     return BoundarySet(name=boundaries.name, year=boundaries.year, sha256=boundaries.sha256)
 
 
-def _maps(profile: Profile, kept: Submission) -> dict[str, Output]:
-    outputs: dict[str, Output] = {}
+def _maps(profile: Profile, kept: Submission, dossier: Mapping[str, Any]) -> dict[str, Output]:
+    """Class maps per topic and level: one set of limits for all years of it, as the dossier chose."""
+    choices = map_choices(dossier)
+    titles = {column_name(r.key, _year(r)): r.title for r in profile.requests}
+    asked: dict[tuple[str, str], list[str]] = {}
     for request in profile.requests:
-        if "kaart" not in request.use:
-            continue
-        column = column_name(request.key, _year(request))
-        for level in request.levels:
-            made = _map(kept, column, level, request.title)
-            outputs |= {} if made is None else {made.name: made}
-    return outputs
+        for level in request.levels if "kaart" in request.use else ():
+            asked.setdefault((request.key, level), []).append(column_name(request.key, _year(request)))
+    made = [
+        output
+        for (key, level), columns in asked.items()
+        for output in class_maps(kept, columns, level, titles, _checked(profile, key, columns, choices))
+    ]
+    # Maps of figures come first, in the order of the profile; those of differences after them.
+    order = {
+        f"kaart:{column}:{level}": place
+        for place, (column, level) in enumerate(
+            (column_name(r.key, _year(r)), level) for r in profile.requests for level in r.levels
+        )
+    }
+    made.sort(key=lambda output: (bool(output.against), order.get(output.name, len(order))))
+    return {output.name: output for output in made}
 
 
-def _map(kept: Submission, column: str, level: str, title: str) -> Output | None:
-    """The map classes of a column on one level; None where no area has a figure."""
-    values = kept.table.loc[kept.units_of(level), column]
-    if values.notna().sum() == 0:
-        return None
-    edges = choose_edges(values)
-    return Output(
-        name=f"kaart:{column}:{level}",
-        kind="class",
-        column=column,
-        level=level,
-        values=assign_classes(values, edges),
-        edges=edges,
-        title=title,
-    )
+def _checked(
+    profile: Profile, key: str, columns: Sequence[str], choices: Mapping[str, MapChoice]
+) -> MapChoice:
+    """The choice of a topic; a difference between years that are not one series is refused."""
+    choice = choices.get(key, MapChoice())
+    if EARLIER in choice.against:
+        served = profile.supply.served(profile.indicators[key])
+        require_one_series(served, [int(name.split("@")[1]) for name in columns], card_of=profile.supply.card)
+    return choice
 
 
 def _scores(kept: Submission, composites: Sequence[tuple[str, str, str]]) -> dict[str, Output]:
@@ -274,8 +284,9 @@ def _scores(kept: Submission, composites: Sequence[tuple[str, str, str]]) -> dic
     for column, level, title in composites:
         score = score_output(kept, column, level, title)
         outputs[score.name] = score
-        drawn = _map(kept, column, level, title) if "kaart" in kept.columns[column].use else None
-        outputs |= {} if drawn is None else {drawn.name: drawn}
+        if "kaart" in kept.columns[column].use:
+            drawn = class_maps(kept, [column], level, {column: title}, MapChoice())
+            outputs |= {output.name: output for output in drawn}
     return outputs
 
 

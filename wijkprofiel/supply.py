@@ -24,11 +24,14 @@ from wijkprofiel.sources.at_hand import (
     set_fingerprint,
     sets_of,
     shapes_of,
+    tables_of,
 )
 from wijkprofiel.sources.fetched import FetchedSet
+from wijkprofiel.sources.open_tables import is_described
 
 # Origins whose measures carry the names of the registry of concepts, in every year.
 _CONCEPTS = "kwb"
+_PROVISIONAL = "Voorlopig cijfer: het kan nog veranderen."
 _ROUNDED = "CBS rondt aantallen per wijk en buurt af op 5."
 # Generalised boundaries of two years can lie some metres apart without any change.
 GENERALISED_M = 25.0
@@ -36,21 +39,27 @@ GENERALISED_M = 25.0
 
 @dataclass(frozen=True)
 class Supply:
-    """The sets at hand for one gemeente: ``figures`` and ``shapes`` are fetched, what is embedded comes beside it.
+    """The sets at hand for one gemeente: what was fetched (Kerncijfers, boundaries, other open tables).
 
-    A fetched set takes the place of the embedded one about the same year. ``own`` are files of the gemeente that
-    were read in.
+    What is embedded comes beside it; a fetched set takes the place of the embedded one about the same year. ``own``
+    are files of the gemeente that were read in.
     """
 
     gemeente: str
     figures: tuple[FetchedSet, ...] = field(default=(), repr=False)
     shapes: tuple[FetchedSet, ...] = field(default=(), repr=False)
     own: tuple[MunicipalSource, ...] = field(default=(), repr=False)
+    tables: tuple[FetchedSet, ...] = field(default=(), repr=False)
+
+    @property
+    def fetched(self) -> tuple[FetchedSet, ...]:
+        """Every fetched set: figures, boundaries, open tables."""
+        return (*self.figures, *self.shapes, *self.tables)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the fetched sets, figures and boundaries."""
-        return tuple(sorted(one.key for one in (*self.figures, *self.shapes)))
+        return tuple(sorted(one.key for one in self.fetched))
 
     def served(self, indicator: Indicator) -> Indicator:
         """The indicator with the sources it has here."""
@@ -58,7 +67,7 @@ class Supply:
 
     def provenance(self, name: str) -> dict[str, Any]:
         """Where a set that serves here was fetched from, complete; empty for an embedded set."""
-        for one in (*self.figures, *self.shapes):
+        for one in self.fetched:
             if one.key == name:
                 return one.provenance()
         return {}
@@ -90,7 +99,7 @@ class Supply:
         own = self.own_source(name)
         if own is not None:
             return own.card
-        fetched = next((one for one in (*self.figures, *self.shapes) if one.key == name), None)
+        fetched = next((one for one in self.fetched if one.key == name), None)
         return load_card(name) if fetched is None else fetched.card()
 
     def fingerprint(self, name: str) -> str:
@@ -152,6 +161,12 @@ class Supply:
     def sources_of(self, indicator: Indicator) -> tuple[IndicatorSource, ...]:
         """The sources of an indicator here: embedded ones, and one for each fetched year that has its measures."""
         fetched = [source for one in self.figures if (source := _served(indicator, one)) is not None]
+        taken = {source.year for source in fetched}
+        fetched += [
+            source
+            for one in self.tables
+            if one.year not in taken and (source := _from_table(indicator, one)) is not None
+        ]
         years = {source.year for source in fetched}
         return (*(source for source in indicator.sources if source.year not in years), *fetched)
 
@@ -225,7 +240,7 @@ class Supply:
         own = tuple(source for source in self.own if source.key in wanted)
         if any(map(is_fetched, wanted)):
             return replace(self, own=own)
-        return replace(self, figures=(), shapes=(), own=own)
+        return replace(self, figures=(), shapes=(), tables=(), own=own)
 
 
 # What is embedded, for no gemeente in particular.
@@ -248,11 +263,12 @@ def supply_of(gemeente: str, *, only: Mapping[str, Mapping[str, Any]] | None = N
     (2022,)
     """
     if only is None:
-        return Supply(gemeente, sets_of(gemeente), shapes_of(gemeente))
+        return Supply(gemeente, sets_of(gemeente), shapes_of(gemeente), tables=tables_of(gemeente))
     chosen = [find_fetched(name).as_recorded(told) for name, told in sorted(only.items())]
-    figures = tuple(one for one in chosen if origin_of(one.key).startswith(_CONCEPTS))
-    shapes = tuple(one for one in chosen if one not in figures)
-    return Supply(gemeente, _newest_first(figures), _newest_first(shapes))
+    tables = tuple(one for one in chosen if one.family)
+    figures = tuple(one for one in chosen if not one.family and origin_of(one.key).startswith(_CONCEPTS))
+    shapes = tuple(one for one in chosen if one not in (*figures, *tables))
+    return Supply(gemeente, _newest_first(figures), _newest_first(shapes), tables=_newest_first(tables))
 
 
 def lineage_of(source: IndicatorSource) -> tuple[str, ...]:
@@ -267,9 +283,11 @@ def as_served(indicator: Indicator, source: IndicatorSource) -> Indicator:
     Fetched Kerncijfers go down to buurten; levels and caveat in the catalogue may be about the embedded figures, that
     come from another table. Figures on care keep their levels: those are a rule, not a matter of what there is.
     """
+    notes = (_PROVISIONAL if source.provisional else "", indicator.note, source.note)
     if not is_fetched(source.set) or source.numerator != indicator.kerncijfers or indicator.klass == "zorg":
-        return indicator
-    return replace(indicator, levels=LEVELS, note=_ROUNDED if indicator.aggregation == "som" else "")
+        return replace(indicator, note=" ".join(filter(None, notes)))
+    rounded = _ROUNDED if indicator.aggregation == "som" else ""
+    return replace(indicator, levels=LEVELS, note=" ".join(filter(None, (notes[0], rounded, source.note))))
 
 
 def _newest_first(sets: Iterable[FetchedSet]) -> tuple[FetchedSet, ...]:
@@ -284,5 +302,19 @@ def _served(indicator: Indicator, one: FetchedSet) -> IndicatorSource | None:
     for source in ways:
         wanted = {*source.numerator, *([source.denominator] if source.denominator else [])}
         if wanted <= set(one.measures):
-            return replace(source, set=one.key, table=one.part.table, year=one.year)
+            return _placed(source, one, wanted)
     return None
+
+
+def _from_table(indicator: Indicator, one: FetchedSet) -> IndicatorSource | None:
+    """The source that a fetched open table gives an indicator that the catalogue takes from the same description."""
+    for source in indicator.sources:
+        wanted = {*source.numerator, *([source.denominator] if source.denominator else [])}
+        if is_described(source.table, one.family) and wanted <= set(one.measures):
+            return _placed(source, one, wanted)
+    return None
+
+
+def _placed(source: IndicatorSource, one: FetchedSet, measures: Collection[str]) -> IndicatorSource:
+    early = bool(one.provisional & set(measures))
+    return replace(source, set=one.key, table=one.part.table, year=one.year, note="", provisional=early)

@@ -74,6 +74,16 @@ class TableView:
         lines += [f"Bron: {source}" for source in sources]
         return lines
 
+    def samenvatting(self) -> str:
+        """The table in words without a figure: what it holds, of how many areas, status and sources."""
+        heads = "; ".join(self.heads())
+        return "\n".join([f"{self.caption}: {heads}.", f"{len(self.rows)} gebieden.", *self._origin()])
+
+    def _origin(self) -> list[str]:
+        """Status and sources."""
+        sources = dict.fromkeys(self.cleared.columns[name].source for name in self.columns)
+        return [f"Status: {self.cleared.status}.", *(f"Bron: {source}" for source in sources)]
+
     def __repr__(self) -> str:
         head = ["Gebied", *self.heads()]
         body = self.cells()

@@ -27,6 +27,11 @@ class DisparityView:
     region: str
     parts: tuple[Beside, ...]
 
+    def samenvatting(self) -> str:
+        """Which outputs were measured and where, without what was found."""
+        titles = "; ".join(part.title for part in self.parts)
+        return f"Verschillen tussen groepen in {self.place} en {self.region}: {titles}."
+
     def __repr__(self) -> str:
         lines = []
         for part in self.parts:

@@ -93,7 +93,7 @@ def _card(columns: tuple[SourceColumn, ...]) -> SourceCard:
             "naar herkomst zit er voor een deel ingebouwd.",
             "Vergelijk zo'n cijfer niet met zijn eigen voorspellers, en niet van voor naar na een maatregel.",
             "Alle drie de jaren staan op de grenzen van 2020. Niet elke vraag is in elk jaar gesteld.",
-            "Alleen gemeente en wijk. De bron schat ook voor buurten met minder dan 10 inwoners; die cijfers "
+            "Alleen gemeente en wijk. De bron schat ook voor buurten onder de 10 inwoners; die cijfers "
             "zijn niet overgenomen.",
             "De bron heeft Nederland als NL01; hier is dat NL00.",
         ),

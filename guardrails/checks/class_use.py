@@ -50,7 +50,9 @@ def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Fin
 
 def effective_uses(submission: Submission, column: Column) -> tuple[str, ...]:
     """Uses that a column declares, that its outputs imply, or that follow from being part of a composite."""
-    implied = {OUTPUT_USE[o.kind] for o in submission.outputs.values() if o.column == column.name}
+    implied = {
+        OUTPUT_USE[o.kind] for o in submission.outputs.values() if column.name in (o.column, o.against)
+    }
     made = (c.composition for c in submission.columns.values() if c.composition is not None)
     if any(column.name in composition.weights for composition in made):
         implied.add("indelen")

@@ -170,16 +170,22 @@ def _output(name: str, output: Output, s: Submission) -> Iterator[Problem]:
     if bool((numbers.isna() != values.isna()).any()):
         yield "C08", name, {"what": "niet elke waarde is een getal"}
         return
-    missing = s.table[output.column].reindex(values.index).isna()
+    if output.against and output.against not in s.table.columns and output.against not in s.table.index:
+        yield "C08", name, {"what": f"zij is een verschil met '{output.against}', en dat is er niet"}
+        return
+    figures = output.figures(s.table)
+    missing = figures.isna()
     if bool((missing & numbers.notna()).any()):
         yield "C08", name, {"what": "zij heeft een waarde waar het cijfer ontbreekt"}
     if output.kind == "class":
-        yield from _classes(name, output, numbers, s)
+        yield from _classes(name, output, numbers, figures)
+    elif output.against:
+        yield "C08", name, {"what": "alleen klassen kunnen over een verschil gaan"}
     if output.kind == "selection" and not numbers.dropna().isin([0.0, 1.0]).all():
         yield "C08", name, {"what": "een selectie is 0 of 1"}
 
 
-def _classes(name: str, output: Output, numbers: pd.Series, s: Submission) -> Iterator[Problem]:
+def _classes(name: str, output: Output, numbers: pd.Series, shown: pd.Series) -> Iterator[Problem]:
     edges = np.asarray(output.edges, dtype=float)
     if len(edges) < 2 or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
         yield "C08", name, {"what": "de klassengrenzen lopen niet op"}
@@ -188,9 +194,9 @@ def _classes(name: str, output: Output, numbers: pd.Series, s: Submission) -> It
     if not present.isin(range(len(edges) - 1)).all():
         yield "C08", name, {"what": "een klassenummer valt buiten de grenzen"}
         return
-    if bool((s.table[output.column].reindex(numbers.index).notna() & numbers.isna()).any()):
+    if bool((shown.notna() & numbers.isna()).any()):
         yield "C08", name, {"what": "een gebied met een cijfer heeft geen klasse"}
-    figures = s.table[output.column].reindex(present.index).to_numpy(dtype=float)
+    figures = shown.reindex(present.index).to_numpy(dtype=float)
     number = present.to_numpy(dtype=int)
     slack = 1e-9 * np.maximum(1.0, np.abs(figures))
     inside = (figures >= edges[number] - slack) & (figures <= edges[number + 1] + slack)

@@ -135,4 +135,15 @@ def around(text: str, found: Sequence[re.Match[str]]) -> str:
     """
     if len(text) <= _SHORT_TEXT:
         return text
-    return "\n".join(text[max(0, m.start() - _AROUND) : m.end() + _AROUND] for m in found[:_MOST_AROUND])
+    return "\n".join(
+        text[_word_edge(text, m.start() - _AROUND, -1) : _word_edge(text, m.end() + _AROUND, 1)]
+        for m in found[:_MOST_AROUND]
+    )
+
+
+def _word_edge(text: str, place: int, step: int) -> int:
+    """The nearest place outward where no word is cut in two: "gebied" is not "geb"."""
+    place = min(max(place, 0), len(text))
+    while 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum():
+        place += step
+    return place

@@ -1,11 +1,13 @@
-"""Whether there is an owner, whether there are roles, and which track the content asks for."""
+"""Whether the process fits the content: owner, roles, track, and what the track asks of the dossier."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guardrails.checks import interpretation, lifecycle, mandate, persons, purpose, words
 from guardrails.checks.class_use import effective_uses
 from guardrails.disclosure.own import SENSITIVE
+from guardrails.dossier_records import answers_to, is_answered, latest_session
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
@@ -19,15 +21,41 @@ TRACK_ROLES = {
     "midden": ("opsteller", "beoordelaar", "privacy_officer"),
     "zwaar": ("opsteller", "beoordelaar", "privacy_officer", "fg"),
 }
-TRACK_PAPERS = {
-    "midden": "de voorafgaande DPIA-toets, het advies van de privacy officer en de duiding",
-    "zwaar": "de ethische sessie, de delen van het IAMA, de DPIA-toets, het advies van de FG en de duiding",
+_PRESCAN, _PO, _FG = "de voorafgaande DPIA-toets", "het advies van de privacy officer", "het advies van de FG"
+_SESSION, _IAMA = "de ethische sessie", "de delen van het IAMA"
+TRACK_PAPERS: Mapping[str, tuple[str, ...]] = {
+    "licht": (),
+    "midden": (_PRESCAN, _PO),
+    "zwaar": (_SESSION, _IAMA, _PRESCAN, _FG),
 }
+SCHEMAS = (1, mandate.NOW)
+# What stops a real profile and is only told in an exercise, where nobody and nothing is invented.
+SOFTER_IN_EXERCISE = ("R11", "R18", "R21", "R22", "R25", "R28")
 
 
-def check(submission: Submission, *, policy: Policy) -> list[Finding]:
-    """Findings R01 to R08."""
-    return list(_process(submission, policy))
+def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
+    """Findings R01 to R33."""
+    track, _ = track_of(submission)
+    exercise = is_exercise(submission)
+    found = [
+        *_process(submission, policy),
+        *mandate.check(submission, policy=policy, track=track),
+        *lifecycle.check(submission, policy=policy, peildatum=peildatum, track=track),
+        *interpretation.check(
+            submission,
+            policy=policy,
+            peildatum=peildatum,
+            track=track,
+            exercise=exercise or mandate.is_older(submission.dossier),
+        ),
+    ]
+    return [_softened(f, policy) if exercise else f for f in found]
+
+
+def _softened(found: Finding, policy: Policy) -> Finding:
+    if found.code not in SOFTER_IN_EXERCISE:
+        return found
+    return finding("R12", found.subject, policy=policy, which=found.code, message=found.message)
 
 
 def is_exercise(submission: Submission) -> bool:
@@ -46,6 +74,8 @@ def track_of(submission: Submission) -> tuple[str, str]:
         return "zwaar", "er is een score, type, volgorde of selectie"
     if submission.dossier.get("niveau", {}).get("analyse", "beschrijvend") != "beschrijvend":
         return "zwaar", "het dossier verklaart of voorspelt"
+    if submission.dossier.get("niveau", {}).get("techniek") == "zelflerend":
+        return "zwaar", "de techniek is zelflerend"
     columns = submission.columns.values()
     if any("indelen" in effective_uses(submission, c) for c in columns):
         return "zwaar", "een kenmerk wordt gebruikt om in te delen"
@@ -58,7 +88,7 @@ def track_of(submission: Submission) -> tuple[str, str]:
 
 def _process(s: Submission, policy: Policy) -> Iterator[Finding]:
     profile = s.dossier.get("profiel", {})
-    if s.dossier.get("schema") != 1:
+    if s.dossier.get("schema") not in SCHEMAS:
         yield finding("R05", "dossier", policy=policy, schema=str(s.dossier.get("schema", "")))
     owner = s.dossier.get("eigenaar", {})
     if not all(str(owner.get(field, "")).strip() for field in ("naam", "functie", "contact")):
@@ -72,8 +102,23 @@ def _process(s: Submission, policy: Policy) -> Iterator[Finding]:
     track, reason = track_of(s)
     yield finding("R06", "spoor", policy=policy, track=track, reason=reason)
     yield from _roles(s.dossier.get("rollen", {}), track, kind, policy)
-    if track in TRACK_PAPERS:
-        yield finding("R07", "spoor", policy=policy, track=track, needed=TRACK_PAPERS[track])
+    lacking = [
+        words for words, there in _papers(s.dossier).items() if words in TRACK_PAPERS[track] and not there
+    ]
+    if lacking:
+        yield finding("R07", "spoor", policy=policy, track=track, needed=", ".join(lacking))
+
+
+def _papers(dossier: Mapping[str, Any]) -> dict[str, bool]:
+    """Papers that a track may ask, each with whether it is on record."""
+    prescan = answers_to(dossier, "dpia")
+    return {
+        _SESSION: latest_session(dossier, "ethiek") is not None,
+        _IAMA: bool(answers_to(dossier, "iama")),
+        _PRESCAN: is_answered(prescan.get("persoonsgegevens")),
+        _PO: is_answered(prescan.get("po_advies")),
+        _FG: is_answered(prescan.get("fg_advies")),
+    }
 
 
 def _roles(roles: Any, track: str, kind: str, policy: Policy) -> Iterator[Finding]:
@@ -81,3 +126,20 @@ def _roles(roles: Any, track: str, kind: str, policy: Policy) -> Iterator[Findin
     if missing:
         code = "R08" if kind == EXERCISE else "R02"
         yield finding(code, "rollen", policy=policy, track=track, missing=", ".join(missing))
+
+
+def check_dossier(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
+    """What a dossier still lacks, judged without a figure: purpose, process and every typed text.
+
+    ``submission`` may have an empty table; columns and outputs say what is asked for, so that the track is known.
+    """
+    return [
+        *purpose.check(submission, policy=policy),
+        *check(submission, policy=policy, peildatum=peildatum),
+        *words.check(submission, policy=policy),
+        *(
+            found
+            for place, text in persons.typed_texts(submission)
+            for found in persons.check_persons(place, text, policy=policy)
+        ),
+    ]

@@ -1,7 +1,7 @@
 """Whether each figure can be understood and traced, and whether there is enough of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guardrails.checks.class_use import key_of
@@ -10,9 +10,13 @@ from guardrails.finding import Finding
 from guardrails.policy import Policy
 from guardrails.submission import Column, Submission
 
+# Where in a dossier the measured quality stands, and which finding belongs to which question.
+MEASURED = "kwaliteit"
+_OF_DIMENSION = {"samenhang": "Q08", "geldigheid": "Q09"}
+
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings Q01 to Q07 per column, and per theme for its number of indicators."""
+    """Findings Q01 to Q07 per column and per theme, and Q08 to Q11 from what was measured of the data."""
     out: list[Finding] = []
     for column in submission.columns.values():
         out += _described(column, policy)
@@ -21,6 +25,7 @@ def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Fin
         out += _boundaries(submission, column, policy)
     out += _dated(submission, policy, peildatum)
     out += _overview(submission, policy)
+    out += _measured(submission, policy)
     return out
 
 
@@ -93,3 +98,22 @@ def _overview(s: Submission, policy: Policy) -> Iterator[Finding]:
     for theme, keys in sorted(themes.items()):
         if len(keys) > limit:
             yield finding("Q06", theme or "zonder thema", policy=policy, count=len(keys), limit=limit)
+
+
+def _measured(s: Submission, policy: Policy) -> Iterator[Finding]:
+    """What the measured quality in the dossier says: parts and totals, impossible figures, sources."""
+    record = s.dossier.get(MEASURED)
+    if not isinstance(record, Mapping):
+        return
+    for check in record.get("checks", ()):
+        code = _OF_DIMENSION.get(check["dimension"])
+        if code is None or check["state"] != "let_op" or check["column"] not in s.columns:
+            continue
+        column, facts = s.columns[check["column"]], check["facts"]
+        words = {"label": column.label, "level": check["level"], "count": len(facts["gebieden"])}
+        yield finding(code, f"{column.name}:{check['level']}", policy=policy, measured=dict(facts), **words)
+    for source in record.get("sources", ()):
+        if not source["steward"]:
+            yield finding("Q10", source["key"], policy=policy, title=source["title"])
+        if source["sums_agree"] is False:
+            yield finding("Q11", source["key"], policy=policy, title=source["title"])

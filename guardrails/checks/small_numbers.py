@@ -62,8 +62,7 @@ def _cost(submission: Submission, repaired: Submission, policy: Policy) -> dict[
 
 def _edge_gives_away(output: Output, before: Submission, after: Submission) -> bool:
     """Whether a class limit equals a figure that was taken away and no figure that stayed."""
-    units = output.values.index
-    old, new = before.table[output.column].reindex(units), after.table[output.column].reindex(units)
+    old, new = output.figures(before.table), output.figures(after.table)
     gone = old[old.notna() & new.isna()].to_numpy(dtype=float)
     stayed = new.dropna().to_numpy(dtype=float)
     edges = np.asarray(output.edges, dtype=float)

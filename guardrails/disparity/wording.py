@@ -9,7 +9,16 @@ SORTS = {"class": "De kaart", "selection": "De selectie", "score": "De score", "
 def spoken(output: Output, submission: Submission) -> str:
     """How a reader calls an output: the map or selection, its topic, year and level."""
     column = submission.columns[output.column]
-    return f"{SORTS.get(output.kind, 'De indeling')} '{column.label}' ({column.year}, per {output.level})"
+    where = f"{column.year}, per {output.level}{against(output, submission)}"
+    return f"{SORTS.get(output.kind, 'De indeling')} '{column.label}' ({where})"
+
+
+def against(output: Output, submission: Submission) -> str:
+    """What a map of differences is held against, in words; empty for other outputs."""
+    if not output.against:
+        return ""
+    other = submission.columns.get(output.against)
+    return f", verschil met {submission.names[output.against] if other is None else other.year}"
 
 
 def amount(value: float, unit: str) -> str:

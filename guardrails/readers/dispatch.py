@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from guardrails.readers import csv, geojson, gpkg, html, ipynb, parquet, pdf, png, svg, xlsx
+from guardrails.readers import csv, geojson, gpkg, html, ipynb, parquet, pdf, png, pptx, svg, xlsx
 from guardrails.readers import zip as zipped
 from guardrails.readers.fragment import Budget, Fragment, TooMuch, Unreadable, names_and_values
 from guardrails.readers.json import loaded
@@ -32,6 +32,8 @@ BY_SUFFIX: dict[str, Reader] = {
     ".tsv": csv.read,
     ".xlsx": xlsx.read,
     ".xlsm": xlsx.read,
+    ".pptx": pptx.read,
+    ".pptm": pptx.read,
     ".html": html.read,
     ".htm": html.read,
     ".ipynb": ipynb.read,
@@ -114,7 +116,7 @@ def _reader(name: str, content: bytes) -> Reader:
     suffix = Path(name).suffix.lower()
     head = content[:16]
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return xlsx.read if b"xl/workbook.xml" in content and suffix != ".zip" else zipped.read
+        return _package(content, suffix)
     for magic, reader in (
         *((head_of, _packed) for head_of in _STREAMS),
         (b"\x89PNG\r\n\x1a\n", png.read),
@@ -126,7 +128,7 @@ def _reader(name: str, content: bytes) -> Reader:
             return reader
     if not name and is_zlib(content):
         return _packed
-    if suffix in (".xlsx", ".xlsm", ".png", ".pdf", ".gpkg", ".parquet", ".zip"):
+    if suffix in (".xlsx", ".xlsm", ".pptx", ".pptm", ".png", ".pdf", ".gpkg", ".parquet", ".zip"):
         raise Unreadable(f"de inhoud is geen {suffix[1:]}")
     if suffix in BY_SUFFIX:
         return BY_SUFFIX[suffix]
@@ -137,6 +139,18 @@ def _reader(name: str, content: bytes) -> Reader:
     if not suffix and not name:
         return _guess(content)
     raise Unreadable(f"onbekend:{suffix or name}")
+
+
+def _package(content: bytes, suffix: str) -> Reader:
+    """The reader of an archive: a workbook, a presentation, or an archive of files."""
+    if suffix == ".zip":
+        return zipped.read
+    book = b"xl/workbook.xml" in content
+    if pptx.MAIN.encode() not in content or not pptx.is_presentation(content):
+        return xlsx.read if book else zipped.read
+    if book and pptx.is_workbook_too(content):
+        raise Unreadable("het is een werkboek en een presentatie tegelijk")
+    return pptx.read
 
 
 def _guess(content: bytes) -> Reader:

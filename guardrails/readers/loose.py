@@ -20,7 +20,9 @@ _REACH, _MOST_AFTER, _LEAST_CODES = 1_000, 20, 4
 _DATA = re.compile(r"data:([\w.+/-]*)((?:;[\w=-]+)*),([^\"'<>\s)]*)")
 _BLOB = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){32,}")
+_TAG = re.compile(rb"\s*<[A-Za-z!?/]")
 _LONG = 64
+_LONGEST_SUM = 64
 _LARGEST_PLAIN = 50_000_000
 
 
@@ -113,12 +115,30 @@ def _name(kind: str, inner: bytes) -> str:
             return "deel.txt" if kind else "?"
         return "deel.json"
     if start == b"<":
-        return "deel.html"
+        return "deel.html" if kind or _is_page(inner) else "?"
     try:
         text = inner.decode("utf-8")
     except UnicodeDecodeError:
         return "deel.txt" if kind else "?"
     return "deel.txt" if kind or all(c.isprintable() or c in "\r\n\t" for c in text) else "?"
+
+
+def _is_page(inner: bytes) -> bool:
+    """Whether bytes that begin like a page are one: one in 256 sums (SHA-256 and others) begins so too.
+
+    So short a page holds a whole tag and no signs that steer.
+
+    >>> _is_page("<p>één</p>".encode("latin-1")), _is_page(bytes.fromhex("3ce9f725514411"))
+    (True, False)
+    """
+    if len(inner) > _LONGEST_SUM:
+        return True
+    try:
+        inner.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    plain = not any(byte < 32 and byte not in b"\t\r\n" for byte in inner)
+    return plain and _TAG.match(inner) is not None and b">" in inner
 
 
 def is_zlib(inner: bytes) -> bool:

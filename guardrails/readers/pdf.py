@@ -30,6 +30,9 @@ _NO_WORDS = (
 )
 _ACTIONS = {"/JavaScript": "JavaScript", "/Launch": "start een programma", "/ImportData": "haalt gegevens op"}
 MOST_PAGES = 2_000
+_TAG = re.compile(r"<[^>]+>")
+# The identity of a document is a sum of sixteen bytes in base64: its letters now and then look like a word.
+_IDENTITY = re.compile(r"(?<=ID>)[A-Za-z0-9+/]{22}==(?=</xmpMM:)")
 _LEAST_ROWS = 4
 _DEEPEST, _MOST_ITEMS, _MOST_VERSIONS, _LONGEST_LOOSE = 6, 5_000, 5, 2_000_000
 # Streams that are a picture, a font, a form, a colour or the file's own table are read elsewhere or hold no words.
@@ -94,9 +97,8 @@ def _objects(where: str, pdf: Any, budget: Budget) -> Iterator[Fragment]:
             yield from _attachment(where, obj)
         if isinstance(obj, pikepdf.Stream) and str(obj.get("/Type", "")) == "/Metadata":
             body = _stream(obj, budget)
-            yield Fragment(
-                f"{where}:metagegevens", "metadata", re.sub(r"<[^>]+>", " ", body.decode("utf-8", "replace"))
-            )
+            words = _TAG.sub(" ", _IDENTITY.sub(" ", body.decode("utf-8", "replace")))
+            yield Fragment(f"{where}:metagegevens", "metadata", words)
         held = list(_strings(obj))
         if held:
             yield Fragment(f"{where}:teksten", "metadata", "\n".join(held))

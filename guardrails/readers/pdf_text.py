@@ -19,6 +19,8 @@ COLUMN = " | "
 _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 4
+# What places or writes letters, or draws another stream; lines and fills are most of a map and say nothing.
+_OPERATORS = "q Q cm BT Tf Tm Td TD TL T* Tj TJ ' \" Do"
 # In heights: how wide letters are at most, and from where it is another line.
 _BROAD, _WIDE, _CAPITAL, _NARROW, _LOW = "mwMWÆ@%—…", 1.05, 0.88, 0.74, 0.4
 
@@ -50,7 +52,7 @@ class _Writer:
         at, kept = base, [base]
         line = text = _SAME
         size, lead, current = 1.0, 0.0, dict[bytes, str]()
-        for instruction in pikepdf.parse_content_stream(holder):
+        for instruction in pikepdf.parse_content_stream(holder, _OPERATORS):
             given: Any = instruction.operands
             op = str(instruction.operator)
             if op == "q":

@@ -16,6 +16,7 @@ OPEN_MODULES = {
     "guardrails",
     "guardrails.approved",
     "guardrails.errors",
+    "guardrails.explain",
     "guardrails.finding",
     "guardrails.submission",
 }

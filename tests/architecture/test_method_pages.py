@@ -23,8 +23,10 @@ PAGES = {
     "disparity": "disparity",
     "quality": "kwaliteit",
     "process": "kwaliteit",
+    **dict.fromkeys(("interpretation", "lifecycle", "mandate"), "kwaliteit"),
     "own_figures": "kwaliteit",
     "frame": "contract",
+    **dict.fromkeys(("basis", "dpia", "ethics", "papers", "registers"), "verantwoording"),
 }
 GATE = ("bestanden", "vrijgave")
 

@@ -42,6 +42,7 @@ def complete(run, folder, stamp):
             ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile", "-k", "kaart", "--alles"],
         ),
         (["lab", "--no-browser"], ["-m", "jupyterlab", "notebooks", "--ip=127.0.0.1"]),
+        (["workshop", "--controle"], ["-m", "wijkprofiel", "workshop", "--controle"]),
         (["bench", "kaart", "--json", "x.json"], ["-m", "benchmarks", "kaart", "--json", "x.json"]),
     ],
 )

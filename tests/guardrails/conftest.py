@@ -1,14 +1,27 @@
 """Toydorp: gemeente GM9999 with three wijken and numbers one can check by hand."""
 
 import dataclasses
+import datetime as dt
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from guardrails import BoundarySet, Column, Output, Policy, Strengths, Submission, Vault
+from guardrails import BoundarySet, Column, Output, Policy, Strengths, Submission, Vault, scope_of
+from guardrails.checks import ethics
 
 PEILDATUM = "2026-11-01"
+DUIDING = {
+    "gebied": "",
+    "indicator": "woningen",
+    "tekst": "In de nieuwe wijk staan meer woningen omdat daar pas is gebouwd.",
+    "rol": "wijkcoach",
+    "organisatie": "Welzijn Toydorp",
+    "datum": "2026-10-01",
+    "soort": "duiding",
+    "benoemd": True,
+    "buiten_team": True,
+}
 UNITS = ["GM9999", "WK999900", "WK999901", "WK999902"]
 # Residents of the three wijken: 1000, 2000, 50; the gemeente has 3055 (CBS rounds the parts).
 SIZES = [3055.0, 1000.0, 2000.0, 50.0]
@@ -40,7 +53,7 @@ def column(name="woningen@2024", **changes):
 def dossier(**sections):
     """A complete dossier of a real profile; sections given replace those of the same name."""
     base = {
-        "schema": 1,
+        "schema": 2,
         "profiel": {
             "naam": "toydorp-wonen",
             "titel": "Wonen in Toydorp",
@@ -51,6 +64,12 @@ def dossier(**sections):
             "doelsoort": "beleid_maken",
             "omschrijving": "De raad wil weten hoeveel woningen er per wijk zijn.",
             "ontvangers": ["raad", "ambtelijk"],
+            "opdrachtgever": "de raad",
+            "besluit": "Het gesprek over de woonvisie.",
+            "publieke_waarde": "Bewoners weten waar er wordt gebouwd.",
+            "waardesoort": "extern",
+            "draagvlak": "De bewonersraad vroeg erom.",
+            "capaciteit": "Een halve dag per week.",
         },
         "eigenaar": {"naam": "Afdeling Wonen", "functie": "proceseigenaar", "contact": "wonen@toydorp.nl"},
         "rollen": {
@@ -58,8 +77,24 @@ def dossier(**sections):
             "beoordelaar": "B. de Vries",
             "privacy_officer": "C. Smit",
             "fg": "D. Mulder",
+            "team": "Team Onderzoek",
+            "duiding": "E. Peters",
+            "validatie": "F. Bos",
+            "uitleg": "G. Vos",
+            "beheer": "H. Kok",
         },
-        "niveau": {"gebieden": ["wijk"]},
+        "niveau": {"gebieden": ["wijk"], "techniek": "overzicht"},
+        "toegang": {"classificatie": "openbaar"},
+        "geldigheid": {"herzien": dt.date(2028, 1, 1)},
+        "criterium": [{"tekst": "De aantallen kloppen met de bron."}],
+        "go_no_go": {
+            "uitkomst": "go",
+            "redenen": "De proef hielp het gesprek.",
+            "door": "H. Kok",
+            "rol": "opdrachtgever",
+            "datum": dt.date(2026, 10, 1),
+        },
+        "duiding": [DUIDING],
         "indicator": [{"sleutel": "woningen", "gebruik": ["beschrijven", "kaart"]}],
     }
     return base | sections
@@ -121,6 +156,30 @@ def vault_frame(counts, base, ground="herkomst", year=2024, level="wijk"):
     )
 
 
+def papers(offered, **changes):
+    """``offered`` with everything on record that the heavy track asks; ``changes`` replace parts of the dossier."""
+    scope = scope_of(offered)
+    held = {
+        "antwoorden": {
+            "dpia": {
+                "persoonsgegevens": False,
+                "waarom_geen": "Het zijn tellingen van gebieden, zonder mensen erin.",
+            },
+            "ethiek": dict.fromkeys(
+                (*ethics.PRESENT, *ethics.TOPICS, ethics.UNEASE, ethics.OUTSIDER), "Besproken."
+            ),
+            "iama": {key: "Besproken." for keys in ethics.PARTS.values() for key in keys},
+            "ai": {
+                "techniek": "regels",
+                "redenen": "Vaste regels: een gewogen gemiddelde dat iedereen kan narekenen.",
+            },
+        },
+        "sessies": [{"sessie": "ethiek", "datum": "2026-10-01", "gaat_over": scope}],
+        "acties": [],
+    }
+    return dataclasses.replace(offered, dossier=dict(offered.dossier) | held | changes)
+
+
 @pytest.fixture(scope="session")
 def build():
     """The builders of this file, to make a Toydorp of one's own."""
@@ -130,6 +189,7 @@ def build():
         submission=submission,
         class_map=class_map,
         vault_frame=vault_frame,
+        papers=papers,
         peildatum=PEILDATUM,
         units=UNITS,
     )

@@ -85,7 +85,7 @@ def audit(build):
 
 def test_it_is_audited_and_nothing_blocks(audit, policy, build):
     offered, vault = audit()
-    verdict = review(offered, policy=policy, vault=vault, peildatum=build.peildatum)
+    verdict = review(build.papers(offered), policy=policy, vault=vault, peildatum=build.peildatum)
     assert [f.message for f in verdict.with_outcome(Outcome.BLOCK)] == []
     asked = {f.code for f in verdict.with_outcome(Outcome.REVIEW)}
     assert {"K10", "R07"} <= asked

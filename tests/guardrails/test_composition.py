@@ -153,6 +153,6 @@ def test_the_weights_are_part_of_what_is_approved(town, policy, replace):
 
 
 def test_a_score_goes_the_heavy_way_and_is_not_refused_for_being_one(town, policy, build):
-    verdict = review(town(), policy=policy, vault=None, peildatum=build.peildatum)
+    verdict = review(build.papers(town()), policy=policy, vault=None, peildatum=build.peildatum)
     assert {f.code for f in verdict.with_outcome(Outcome.BLOCK)} <= {"V04"}
     assert any("Spoor zwaar" in f.message for f in verdict.findings if f.code == "R06")

@@ -4,6 +4,8 @@ import csv
 
 import pytest
 
+from guardrails import Policy
+from guardrails.checks.person_texts import check_person_texts
 from guardrails.checks.persons import check_persons
 
 FOUND = [
@@ -83,3 +85,16 @@ def test_no_name_of_an_area_is_a_finding(project, policy):
 def test_names_of_who_answers_are_in_their_place(policy):
     assert check_persons("eigenaar.naam", "mevrouw De Vries", policy=policy) == []
     assert check_persons("eigenaar.contact", "Burgemeester van der Dussenplein 1", policy=policy) == []
+
+
+def test_a_word_that_is_cut_at_the_edge_of_what_is_read_is_no_word_about_birth():
+    long = "Dit zegt iets over de wijk. " * 200
+    for lead in range(160, 200):
+        page = f"{long}Geldig tot 24 november 2027{'.' * lead}een gebied{' Verder.' * 20}"
+        assert check_person_texts("pagina", page, policy=Policy.load()) == []
+
+
+def test_a_word_about_birth_near_a_date_is_still_found_on_a_long_page():
+    long = "Dit zegt iets over de wijk. " * 200
+    page = f"{long} geb. 24 november 1957. {long}"
+    assert [f.code for f in check_person_texts("pagina", page, policy=Policy.load())] == ["P10"]

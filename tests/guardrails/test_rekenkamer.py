@@ -159,7 +159,7 @@ def composite_vault(build):
 
 def test_a_composite_is_audited_and_not_refused_for_being_one(build, policy, composite_vault, peildatum):
     offered, _, _ = composite(build, kind="class")
-    verdict = review(offered, policy=policy, vault=composite_vault, peildatum=peildatum)
+    verdict = review(build.papers(offered), policy=policy, vault=composite_vault, peildatum=peildatum)
     assert verdict.with_outcome("block") == ()
     measured = verdict.disparity[0]
     assert measured["gebieden"] == AREAS
@@ -182,5 +182,5 @@ def test_a_composite_as_a_bare_score_waits_for_a_measure_of_scores_and_for_nothi
     build, policy, composite_vault, peildatum
 ):
     offered, _, _ = composite(build, kind="score")
-    verdict = review(offered, policy=policy, vault=composite_vault, peildatum=peildatum)
+    verdict = review(build.papers(offered), policy=policy, vault=composite_vault, peildatum=peildatum)
     assert {f.code for f in verdict.with_outcome("block")} <= {"V07"}

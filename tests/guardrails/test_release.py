@@ -322,3 +322,13 @@ def test_the_end_date_follows_the_months_of_the_policy(policy):
 )
 def test_names_of_persons_are_compared_as_people_do(one, other):
     assert normal_name(one) == normal_name(other)
+
+
+def test_an_approval_copied_from_another_version_does_not_count(toydorp, judged, policy, peildatum):
+    verdict = judged(toydorp)
+    copied = [approval(verdict, hash="1" * 64), approval(verdict)]
+    with pytest.raises(AnswersNeeded, match="regel 2 van goedkeuring") as stopped:
+        release(toydorp, verdict, policy=policy, motivations=[], approvals=copied, peildatum=peildatum)
+    assert [f.code for f in stopped.value.findings] == ["G06"]
+    own = [*copied, approval(verdict, tekst="Opnieuw gelezen: de nieuwe cijfers kloppen.")]
+    assert release(toydorp, verdict, policy=policy, motivations=[], approvals=own, peildatum=peildatum)

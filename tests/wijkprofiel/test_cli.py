@@ -91,7 +91,7 @@ def test_an_exercise_is_never_released(run, dossier, tmp_path):
         (('sleutel = "huishoudens"\njaar = 2020', 'sleutel = "huishoudens"\njaar = 1999'), 2, "1999"),
         (('gebieden = ["wijk", "buurt"]', 'gebieden = ["straat"]'), 2, "straat"),
         (("[rollen]", "[rolen]"), 3, "rollen"),
-        (("schema = 1", "schema = "), 3, "TOML"),
+        (("schema = 2", "schema = "), 3, "TOML"),
     ],
 )
 def test_bad_input_ends_in_dutch_with_its_own_code(run, dossier, change, code, words):

@@ -30,7 +30,7 @@ def test_a_good_dossier_is_read_as_written():
     [
         (("naam =", "nam ="), "Bedoelt u 'naam'"),
         (("[doel]", "[doelen]"), "Bedoelt u 'doel'"),
-        (("schema = 1", "schema = 2"), "schema"),
+        (("schema = 1", "schema = 3"), "nieuwere versie"),
         (("schema = 1", ""), "schema"),
         (('titel = "Toydorp"', "titel = 3"), "titel"),
         (('ontvangers = ["raad"]', 'ontvangers = "raad"'), "lijst"),

@@ -180,3 +180,22 @@ def test_a_notebook_shows_the_message_without_the_inside_of_the_program(hengelo)
     shown = "\n".join(stopped.value._render_traceback_())
     assert "Wat kunt u doen" in shown
     assert "Traceback" not in shown
+
+
+def test_a_map_of_differences_with_the_gemeente_and_with_an_earlier_year():
+    hengelo = wp.gemeente("Hengelo")
+    kaart = hengelo.kaart("bijstand", niveau="wijk", afwijking="gemeente").kaart
+    assert kaart.title == "Mensen met bijstand per wijk in Hengelo, 2020: verschil met Hengelo"
+    years = hengelo.kaart("inwoners", niveau="wijk", afwijking="eerder").kaart
+    assert years.title == "Inwoners per wijk in Hengelo, 2022: verschil met 2020"
+
+
+def test_a_difference_of_a_count_with_the_whole_is_refused():
+    with pytest.raises(UsageError, match="aantal"):
+        wp.gemeente("Hengelo").kaart("inwoners", afwijking="gemeente")
+
+
+def test_a_difference_with_something_unknown_names_what_there_is():
+    with pytest.raises(UsageError, match="provincie") as problem:
+        wp.gemeente("Hengelo").kaart("bijstand", afwijking="provincie")
+    assert "gemeente" in str(problem.value)

@@ -130,7 +130,7 @@ def test_ctrl_c_ends_with_130_and_the_next_run_goes_on(server, tmp_path):
         "--opslag",
         str(place),
     ]
-    server.service.settings.latency = 0.3
+    server.service.settings.latency = 1.0
     process = subprocess.Popen(
         [*command, "--bron", server.address],
         stderr=subprocess.PIPE,

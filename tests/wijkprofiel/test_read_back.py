@@ -1,12 +1,16 @@
 """Reading back a bundle: figures and labels per area follow from what was approved, or stop the bundle."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pikepdf
 import pytest
+from pptx import Presentation
+from pptx.util import Mm
 
-from guardrails import ReleaseBlocked, Vault, read_back, rehearse
+from guardrails import Output, ReleaseBlocked, Vault, read_back, rehearse
+from guardrails.approved import _GATE
 from wijkprofiel.bundle.write import write_bundle
 from wijkprofiel.procedure import _recipe, boundaries_of, source_records
 from wijkprofiel.sources.open_data import vault_path
@@ -126,3 +130,31 @@ def test_nothing_stands_at_the_place_when_the_gate_blocks(released, judged, tmp_
     assert "I06" in {f.code for f in stopped.value.findings}
     assert [p.name for p in into.iterdir()] == ["journaal.jsonl"]
     assert (into / "journaal.jsonl").read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(("change", "expected"), [(0, []), (1, ["I20"])])
+def test_figures_on_a_slide_are_compared_by_the_name_of_the_area(
+    change, expected, released, judged, tmp_path
+):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    shape = slide.shapes.add_table(11, 2, Mm(10), Mm(30), Mm(100), Mm(100))
+    rows = [(released.names[u], v + change) for u, v in figures(released).items()]
+    for place, (name, value) in enumerate([("Gebied", "Cijfer"), *rows]):
+        shape.table.cell(place, 0).text = name
+        shape.table.cell(place, 1).text = value if place == 0 else f"{value:,.0f}".replace(",", ".")
+    deck.save(tmp_path / "dia.pptx")
+    assert findings(tmp_path, released, judged) == expected
+
+
+def test_differences_pass_only_where_a_map_of_them_was_approved(read, released, judged, tmp_path):
+    names = wijken(released)
+    differences = (figures(released) - released.table.at["GM0164", COLUMN]).to_numpy()
+    assert read(list(differences)) == ["I20"]
+    drawn = Output("v", "class", COLUMN, "wijk", figures(released) * 0, (-1e6, 1e6), "", "GM0164")
+    approved = replace(released, outputs={**released.outputs, "v": drawn}, gate=_GATE)
+    path = tmp_path / "verschil.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["gebied", "verschil"], *zip(names, differences, strict=True)])
+    (tmp_path / "cijfers.csv").unlink()
+    assert findings(tmp_path, approved, judged) == []

@@ -6,10 +6,10 @@ import pytest
 
 from guardrails import Policy, PolicyError
 from guardrails.checks import frame
+from wijkprofiel.asked import checked_date
 from wijkprofiel.bundle.check import _outer_item
 from wijkprofiel.dossier import load_dossier, parse_dossier, read_records
 from wijkprofiel.errors import DossierError, UsageError
-from wijkprofiel.gemeente import checked_date
 from wijkprofiel.submit import _selected
 
 NESTED = "schema = 1\na = " + "[" * 5000 + "]" * 5000

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from wijkprofiel.paragraphs import paragraph
+
 Answer = Literal["klopt", "wijkt af", "niet te controleren"]
 
 EXERCISE_STATUS = "oefening, niet vrijgegeven"
 RELEASED_STATUS = "vrijgegeven"
 NO_STATUS = "niet vrijgegeven"
 RECALLED_STATUS = "ingetrokken"
+EXPIRED_STATUS = "verlopen, niet meer gebruiken"
 FILE = "bestand "
 CONSISTENT_ONLY = "onderling kloppend, herkomst niet bewezen"
 
@@ -57,6 +60,9 @@ class CheckReport:
 
     def __repr__(self) -> str:
         return self.text()
+
+    def _repr_html_(self) -> str:
+        return paragraph(self.text())
 
     def text(self) -> str:
         """The report as text for a screen: the conclusion first, then what deviates, then the rest."""

@@ -10,6 +10,7 @@ from typing import Any
 from wijkprofiel.bundle.answer import (
     CONSISTENT_ONLY,
     EXERCISE_STATUS,
+    EXPIRED_STATUS,
     NO_STATUS,
     RECALLED_STATUS,
     RELEASED_STATUS,
@@ -32,6 +33,26 @@ from wijkprofiel.numbers import format_date
 _WHOLE = 64
 # A sheet prints the first twelve signs: enough to see a difference, too few to prove that there is none.
 _KENMERK = re.compile(r"[0-9a-f]{12,64}")
+
+
+@dataclass(frozen=True)
+class BundleFiles:
+    """The files of a bundle by path, and its name; whether they are what they should be, `check_bundle` says."""
+
+    name: str
+    content: Mapping[str, bytes]
+
+
+def open_bundle(path: Path) -> BundleFiles:
+    """The files of the bundle at ``path``, a folder or a zip.
+
+    Raises
+    ------
+    BundleError
+        When it cannot be read as a bundle.
+    """
+    opened = _open(path)
+    return BundleFiles(opened.name, opened.files)
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,7 @@ def _judge(
     recalled = _recalled(place.resolve().parent, opened.name)
     return CheckReport(
         name=opened.name,
-        status=RECALLED_STATUS if recalled else _status(record),
+        status=RECALLED_STATUS if recalled else _status(record, today or date.today()),
         items=items,
         conclusion=_conclusion(items, remade=made.proven and whole, quoted=covered, deviates=deviates),
         kenmerk=kenmerk_of(opened.files) if SUMS in opened.files else "",
@@ -214,10 +235,20 @@ def _conclusion(items: Sequence[CheckItem], *, remade: bool, quoted: str, deviat
     return f"klopt: {'; '.join(proofs)}" if proofs else CONSISTENT_ONLY
 
 
-def _status(record: Mapping[str, Any] | None) -> str:
+def _status(record: Mapping[str, Any] | None, today: date) -> str:
+    """What the bundle is by its own record; a release whose time is over is out of circulation."""
     if record is None:
         return NO_STATUS
-    return EXERCISE_STATUS if record["status"] == EXERCISE else RELEASED_STATUS
+    if record["status"] == EXERCISE:
+        return EXERCISE_STATUS
+    return EXPIRED_STATUS if _is_over(record, today) else RELEASED_STATUS
+
+
+def _is_over(record: Mapping[str, Any], today: date) -> bool:
+    try:
+        return date.fromisoformat(record["geldig_tot"]) < today
+    except ValueError:
+        return True
 
 
 def _notices(record: Mapping[str, Any] | None, today: date) -> tuple[str, ...]:

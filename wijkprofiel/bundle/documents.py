@@ -10,7 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wijkprofiel.bundle.layout import (
     AUDIT_GUIDE,
     AUDIT_SCRIPT,
+    COUNCIL_HTML,
+    COUNCIL_PDF,
+    DECK,
     DOSSIER,
+    DRAFTS,
+    FACTSHEETS,
     FIGURES,
     GEOPACKAGE,
     LEDGER,
@@ -28,14 +33,25 @@ _WHAT_IT_IS: Mapping[str, str] = {
     MAP: "Interactieve kaart, voor elke browser, ook zonder internet",
     REPORT_HTML: "Rapport als webpagina",
     REPORT_PDF: "Rapport als toegankelijke PDF",
+    COUNCIL_HTML: "Eén pagina voor de raad, als webpagina",
+    COUNCIL_PDF: "Eén pagina voor de raad, als toegankelijke PDF",
+    DECK: "Kaarten als presentatie, met tekst die aan te passen is",
     WORKBOOK: "Alle cijfers in een werkboek",
     GEOPACKAGE: "Gebieden met cijfers voor een kaartprogramma zoals QGIS, met stijl",
     FIGURES: "Alle cijfers als platte tabel",
     LEDGER: "Grootboek: elk cijfer dat met deze bundel naar buiten gaat",
     DOSSIER: "Het dossier: doel, eigenaar, onderwerpen",
+    f"{DRAFTS}/verantwoording.html": "Concept: verantwoording met DPIA-toets, ethische sessie en basis op orde",
+    f"{DRAFTS}/raadsvragen.html": "Concept: antwoorden op vragen van de raad",
+    f"{DRAFTS}/algoritmeregister.json": "Concept voor het Algoritmeregister (ook als CSV)",
+    f"{DRAFTS}/verwerkingenregister.json": "Concept voor het verwerkingenregister",
+    f"{DRAFTS}/ai_verordening.json": "Plaats onder de AI-verordening, met redenen",
+    f"{DRAFTS}/archief.json": "Gegevens voor het archief",
     RECORD: "Verslag van de toetsing: wat, wanneer, op welke regels",
     AUDIT_GUIDE: "Zelf controleren of deze bundel ongewijzigd is",
 }
+
+_SERIES: Mapping[str, str] = {"Factsheets": FACTSHEETS, "Kaartbladen": SHEETS}
 
 
 def document_files() -> dict[str, bytes]:
@@ -49,20 +65,25 @@ def document_files() -> dict[str, bytes]:
 
 def start_page(record: Mapping[str, Any], paths: Sequence[str]) -> bytes:
     """The page to open first, in Dutch: what this bundle is, until when it holds, and what is in it."""
-    sheets = sorted({path.rpartition(".")[0] for path in paths if path.startswith(f"{SHEETS}/")})
     entries = [(path, text) for path, text in _WHAT_IT_IS.items() if path in paths or path == RECORD]
     page: str = _template().render(
         record=record,
         day=format_date(record["peildatum"]),
         until=format_date(record["geldig_tot"]),
         entries=entries,
-        sheets=[
-            (stem.removeprefix(f"{SHEETS}/"), [path for path in paths if path.rpartition(".")[0] == stem])
-            for stem in sheets
-        ],
+        series=[(title, found) for title, folder in _SERIES.items() if (found := _by_stem(paths, folder))],
         sums=SUMS,
     )
     return (page.rstrip("\n") + "\n").encode()
+
+
+def _by_stem(paths: Sequence[str], folder: str) -> list[tuple[str, list[str]]]:
+    """The files of one folder by their name without ending."""
+    stems = sorted({path.rpartition(".")[0] for path in paths if path.startswith(f"{folder}/")})
+    return [
+        (stem.removeprefix(f"{folder}/"), [path for path in paths if path.rpartition(".")[0] == stem])
+        for stem in stems
+    ]
 
 
 @cache

@@ -159,5 +159,6 @@ def _output(output: Output) -> dict[str, Any]:
         "niveau": output.level,
         "grenzen": output.edges,
         "titel": output.title,
+        **({"tegen": output.against} if output.against else {}),
         "gebieden": {str(unit): plain(value) for unit, value in present.items()},
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,18 +20,25 @@ MAP = "kaart.html"
 SHEETS = "kaartbladen"
 REPORT_HTML = "rapport.html"
 REPORT_PDF = "rapport.pdf"
+COUNCIL_HTML = "raad.html"
+COUNCIL_PDF = "raad.pdf"
 WORKBOOK = "cijfers.xlsx"
 GEOPACKAGE = "gebieden.gpkg"
+DECK = "kaarten.pptx"
+FACTSHEETS = "factsheets"
 FIGURES = "invoer/cijfers.csv"
 DECLARATIONS = "invoer/kolommen.json"
 CANONICAL = "invoer/canoniek.json"
 OWN = "invoer/eigen"
+DRAFTS = "concept"
 LAW = "beleid/wet.toml"
 KADER = "beleid/kader.toml"
 DOSSIER = "beleid/dossier.toml"
 MOTIVATIONS = "beleid/motivering.jsonl"
 APPROVALS = "beleid/goedkeuring.jsonl"
 QUESTIONS = "beleid/vier_vragen.jsonl"
+# Other records beside a dossier: answers to question lists, duiding, sessions, actions, agreements.
+RECORDS = "beleid/{name}.jsonl"
 AUDIT_SCRIPT = "documentatie/controleer_bundel.py"
 AUDIT_GUIDE = "documentatie/controleren.md"
 
@@ -139,8 +147,24 @@ REQUIRED = (
     START_PAGE,
     WORKBOOK,
 )
-_OPTIONAL = (APPROVALS, GEOPACKAGE, KADER, MOTIVATIONS, QUESTIONS, SUMS)
-_SHEET_TYPES = (".pdf", ".png")
+_OPTIONAL = (APPROVALS, COUNCIL_HTML, COUNCIL_PDF, DECK, GEOPACKAGE, KADER, MOTIVATIONS, QUESTIONS, SUMS)
+# Folders with a file per map, area or register, and what those files may be.
+_SERIES = {
+    SHEETS: (".pdf", ".png", ".svg", ".pptx"),
+    FACTSHEETS: (".html", ".pdf"),
+    DRAFTS: (".json", ".csv", ".html"),
+}
+_RECORDS = re.compile(r"beleid/([a-z][a-z0-9_]*)\.jsonl")
+
+
+def record_name(path: str) -> str:
+    """The name of the records in a file of ``beleid/``; empty for any other file.
+
+    >>> record_name("beleid/duiding.jsonl"), record_name("beleid/motivering.jsonl")
+    ('duiding', '')
+    """
+    match = _RECORDS.fullmatch(path)
+    return match[1] if match and path not in (MOTIVATIONS, APPROVALS, QUESTIONS) else ""
 
 
 def is_known(path: str) -> bool:
@@ -152,6 +176,10 @@ def is_known(path: str) -> bool:
     return (
         path in REQUIRED
         or path in _OPTIONAL
+        or bool(record_name(path))
         or (path.startswith(f"{OWN}/") and path.count("/") == 2 and path.endswith(".json"))
-        or (path.startswith(f"{SHEETS}/") and path.count("/") == 1 and path.endswith(_SHEET_TYPES))
+        or any(
+            path.startswith(f"{folder}/") and path.count("/") == 1 and path.endswith(kinds)
+            for folder, kinds in _SERIES.items()
+        )
     )

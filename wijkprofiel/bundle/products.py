@@ -4,12 +4,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from guardrails import Released
+from wijkprofiel.accountability import write_drafts
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.bundle.layout import GEOPACKAGE, MAP, SHEETS, WORKBOOK
+from wijkprofiel.bundle.layout import DECK, DRAFTS, FACTSHEETS, GEOPACKAGE, MAP, SHEETS, WORKBOOK
 from wijkprofiel.maps import write_map
 from wijkprofiel.maps.kaart import map_outputs
-from wijkprofiel.report import write_geopackage, write_report, write_workbook
-from wijkprofiel.sheets import write_sheets
+from wijkprofiel.report import (
+    has_factsheets,
+    write_council_page,
+    write_factsheets,
+    write_geopackage,
+    write_report,
+    write_workbook,
+)
+from wijkprofiel.sheets import write_deck, write_sheets
 
 Progress = Callable[[str], None]
 ProductWriter = Callable[[Released, Mapping[str, Boundaries], Path, Progress], None]
@@ -24,9 +32,17 @@ def write_products(
         write_map(released, boundaries, folder / MAP)
         progress("kaartbladen")
         write_sheets(released, boundaries, folder / SHEETS)
+        progress("presentatie")
+        write_deck(released, boundaries, folder / DECK)
         progress("GeoPackage")
         write_geopackage(released, boundaries, folder / GEOPACKAGE)
+    if has_factsheets(released, boundaries):
+        progress("factsheets")
+        write_factsheets(released, boundaries, folder / FACTSHEETS)
     progress("rapport")
     write_report(released, boundaries, folder)
+    progress("pagina voor de raad")
+    write_council_page(released, folder)
     progress("werkboek")
     write_workbook(released, folder / WORKBOOK)
+    write_drafts(released, folder / DRAFTS)

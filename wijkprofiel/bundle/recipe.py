@@ -15,8 +15,10 @@ from wijkprofiel.bundle.layout import (
     OWN,
     QUESTIONS,
     RECORD,
+    RECORDS,
     canonical_line,
     public_record,
+    record_name,
 )
 from wijkprofiel.errors import BundleError
 
@@ -27,9 +29,10 @@ class Recipe:
 
     ``dossier_text``, ``law_text`` and ``kader_text`` are the files as they were read (``kader_text`` is None
     without a council layer). ``motivations``, ``approvals`` and ``answers`` (of the four questions) are
-    the records of persons. ``peildatum`` is an ISO date; ``fetched`` are the fetched sets that were used, name ->
-    provenance: they stand in the record with the other sources. ``own`` holds the approved figures of own sources,
-    by path in the bundle: their files stay behind. With the figures of then, a recipe gives the same
+    the records of persons; ``records`` holds the others by name: answers to question lists, duiding without names,
+    sessions, actions and agreements. ``peildatum`` is an ISO date; ``fetched`` are the fetched sets that were
+    used, name -> provenance: they stand in the record with the other sources. ``own`` holds the approved figures of
+    own sources, by path in the bundle: their files stay behind. With the figures of then, a recipe gives the same
     bundle again.
 
     Examples
@@ -48,6 +51,7 @@ class Recipe:
     answers: tuple[Mapping[str, Any], ...] = ()
     fetched: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     own: Mapping[str, bytes] = field(default_factory=dict)
+    records: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
         """The files of ``beleid/`` and of own sources: path in the bundle -> content. What is empty has no file."""
@@ -58,6 +62,7 @@ class Recipe:
             (MOTIVATIONS, self.motivations),
             (APPROVALS, self.approvals),
             (QUESTIONS, self.answers),
+            *((RECORDS.format(name=name), records) for name, records in sorted(self.records.items())),
         ):
             if records:
                 files[path] = "".join(
@@ -122,6 +127,7 @@ def read_recipe(files: Mapping[str, bytes]) -> Recipe:
         answers=_records(files, QUESTIONS),
         fetched=_fetched(record),
         own={path: content for path, content in files.items() if path.startswith(f"{OWN}/")},
+        records={name: _records(files, path) for path in sorted(files) if (name := record_name(path))},
     )
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 
 PACKAGES = (
     "folium",
+    "fonttools",
     "geopandas",
     "matplotlib",
     "numpy",
     "pandas",
+    "pikepdf",
     "shapely",
     "orjson",
     "pyogrio",
+    "python-pptx",
     "typst",
     "wijkprofiel",
     "xlsxwriter",

@@ -50,11 +50,12 @@ from wijkprofiel.bundle.record import (
 from wijkprofiel.bundle.versions import current_versions
 from wijkprofiel.errors import BundleError, UsageError
 from wijkprofiel.folders import made_folder
+from wijkprofiel.paragraphs import paragraph
 
 Inspector = Callable[[Path], Sequence[Finding]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BundleResult:
     """Where a bundle stands and what identifies it.
 
@@ -70,6 +71,19 @@ class BundleResult:
     status: str
     files: tuple[str, ...]
     notices: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        made = "gemaakt" if self.created else "stond er al"
+        lines = [
+            f"{self.folder.name} [{self.status}]: {made}, {len(self.files)} bestanden.",
+            f"Map: {self.folder}",
+            f"Zip: {self.zip_path}",
+            f"Kenmerk (dekt alle bestanden): {self.kenmerk}",
+        ]
+        return "\n".join([*lines, *self.notices])
+
+    def _repr_html_(self) -> str:
+        return paragraph(repr(self))
 
 
 @dataclass(frozen=True)

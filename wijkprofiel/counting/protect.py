@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from guardrails import Column, Policy, Submission, repair
+from guardrails import Column, Policy, Submission, repair, round_own
 from wijkprofiel.areas import Areas
 from wijkprofiel.counting.answers import CaseAnswers
 from wijkprofiel.counting.tally import Tally
@@ -38,17 +38,22 @@ def protect(
     klass: str,
     answers: CaseAnswers,
     policy: Policy,
+    key: bytes | None = None,
 ) -> ProtectedCounts:
     """Counts per area of ``level``, of the areas above it and of the gemeente, under the disclosure rules.
 
     A number of 1 or more under the limit becomes ``onderdrukt``, and so does what gives it away by subtraction;
     in a class other than open and proxy, areas with too few residents, or an unknown number, are ``te_klein``. A 0
-    is a count and stays. No totals over categories or years are given: they would undo what was taken out.
+    is a count and stays. No totals over categories or years are given: they would undo what was taken out. Where the
+    policy asks for rounding (``afronding_basis``) numbers are rounded first, with the ``key`` of the gemeente, so
+    that the same number comes out the same everywhere.
 
     Raises
     ------
     UsageError
         For an unknown class.
+    PolicyError
+        When the policy asks for rounding and there is no key.
     """
     if klass not in CLASSES:
         raise UsageError(f"Er is geen klasse '{klass}'.", remedy="Kies uit: " + ", ".join(CLASSES) + ".")
@@ -70,7 +75,7 @@ def protect(
         drawn=(level,),
         dossier={},
     )
-    kept = repair(submission, policy=policy)
+    kept = repair(round_own(submission, policy=policy, key=key), policy=policy)
     frame = _long(kept, units)
     return ProtectedCounts(
         frame=frame,

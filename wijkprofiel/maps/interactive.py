@@ -8,7 +8,8 @@ from guardrails import Released, require_released
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.errors import BoundaryError, UsageError
 from wijkprofiel.maps.kaart import build_map, map_outputs
-from wijkprofiel.maps.layers import pack_layers, split_layers, subject_of, year_of
+from wijkprofiel.maps.layers import WORLD, pack_layers, shown_as, split_layers, subject_of, theme_of, year_of
+from wijkprofiel.maps.legend import EARLIER
 from wijkprofiel.maps.model import Kaart
 from wijkprofiel.maps.palette import BORDER, CONTEXT, FOCUS, MISSING_INK, PATTERNS, TILE
 from wijkprofiel.maps.shell import LEAFLET_OPTIONS, MapPage, OfflineMap, asset, with_policy
@@ -21,10 +22,13 @@ from wijkprofiel.maps.text import (
     area_count,
     describe_map,
 )
-from wijkprofiel.numbers import format_date
+from wijkprofiel.numbers import DECIMAL_MARK, GROUP_MARK, MINUS_MARK, format_date
 
 _STYLES = ("vendor/leaflet/leaflet.css", "static/kaart.css")
-_SCRIPTS = ("vendor/leaflet/leaflet.js", "static/vlakken.js", "static/kaart.js")
+_SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    *(f"static/{name}.js" for name in ("lezen", "vlakken", "paneel", "kaart")),
+)
 # What script and template need to draw: colours, and the tile of a pattern, drawn at three quarters.
 _LOOK: Mapping[str, Any] = {
     "border": BORDER,
@@ -42,6 +46,8 @@ _LOOK: Mapping[str, Any] = {
     # How much of a colour remains over a background map.
     "seeThrough": 0.75,
     "leaflet": LEAFLET_OPTIONS,
+    "world": WORLD,
+    "marks": {"group": GROUP_MARK, "decimal": DECIMAL_MARK, "minus": MINUS_MARK},
 }
 BACKGROUND: Mapping[str, str] = {
     "url": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png",
@@ -149,6 +155,7 @@ def _content(kaarten: Sequence[Kaart], look: Mapping[str, Any]) -> dict[str, Any
         "patterns": PATTERNS.values(),
         "look": look,
         "years": _years(kaarten),
+        "shown": _shown(kaarten),
         "searchable": any(len(layer.codes) >= _SEARCHED_FROM for layer in layers),
         "status_text": STATUS_TEXTS[first.status],
         "valid_until": valid_until,
@@ -171,10 +178,20 @@ def _themes(kaarten: Sequence[Kaart]) -> list[tuple[str, dict[str, str]]]:
     themes: dict[str, dict[str, str]] = {}
     for kaart in kaarten:
         subject, label = subject_of(kaart), kaart.topic or kaart.title
+        if kaart.against:
+            label = label.removesuffix(f": verschil met {kaart.against.name}")
         if len(years[subject]) > 1:
             label = label.removesuffix(f", {year_of(kaart)}")
-        themes.setdefault(kaart.theme.replace("_", " ").capitalize(), {}).setdefault(subject, label)
+        themes.setdefault(theme_of(kaart), {}).setdefault(subject, label)
     return list(themes.items())
+
+
+def _shown(kaarten: Sequence[Kaart]) -> list[tuple[str, str]]:
+    """What a map can show: the figures, and each kind of difference that one of them has."""
+    words = {shown_as(k): f"Verschil met {k.against.name}" for k in kaarten if k.against is not None}
+    if EARLIER in words:
+        words[EARLIER] = "Verschil met een eerdere meting"
+    return [("", "Het cijfer"), *words.items()] if words else []
 
 
 def _years(kaarten: Sequence[Kaart]) -> list[str]:

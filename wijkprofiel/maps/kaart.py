@@ -5,17 +5,29 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from guardrails import Cleared, Column, Output
 from wijkprofiel.boundaries import Boundaries
-from wijkprofiel.classes import assign_classes, class_labels, describe_method
+from wijkprofiel.classes import assign_classes, class_labels
+from wijkprofiel.differences import middle_class
 from wijkprofiel.errors import BoundaryError, ClassLimitError, UsageError
-from wijkprofiel.maps.model import ClassRow, Kaart, MapArea, MissingRow, Reference
-from wijkprofiel.maps.palette import MISSING_FILL, pattern_of, sequential
+from wijkprofiel.maps.areas import MapAreas, Wording
+from wijkprofiel.maps.legend import (
+    DIFFERENCE_NOTE,
+    EARLIER,
+    against_of,
+    difference_unit,
+    method_of,
+    same_classes,
+)
+from wijkprofiel.maps.model import Against, ClassRow, Kaart, MissingRow, Reference
+from wijkprofiel.maps.palette import MISSING_FILL, diverging, pattern_of, sequential
 from wijkprofiel.maps.text import area_count
 from wijkprofiel.missing import REASONS, check_contract, reason_label
-from wijkprofiel.numbers import format_number
+from wijkprofiel.numbers import format_difference
+from wijkprofiel.quality import quality_lines
 
 REFERENCE_LEVELS = ("gemeente", "regio", "land")
 MARK_LENGTH = 12
@@ -46,37 +58,43 @@ def build_map(approved: Cleared, boundaries: Boundaries, *, output: str) -> Kaar
     drawn = _map_output(approved, output)
     column = approved.columns[drawn.column]
     codes = _matched_codes(approved, boundaries, drawn.level)
-    values = approved.table.loc[codes, column.name].astype(float)
-    reasons = approved.reasons.loc[codes, column.name].fillna("").astype(str)
+    against = against_of(approved, drawn)
+    values = _figures(approved, drawn, codes)
+    reasons = _reasons(approved, drawn, values)
     check_contract(values, reasons)
     numbers = _class_numbers(values, drawn)
-    classes = _class_rows(values, numbers, drawn.edges)
-    missing = _missing_rows(reasons)
-    topic = drawn.title or column.label
+    wording = wording_of(column, signed=against is not None)
+    classes = class_rows(
+        _all_years(approved, drawn, codes), numbers, drawn.edges, differences=against is not None
+    )
+    missing = missing_rows(reasons)
+    title, subtitle, topic = _heads(approved, drawn, column, against)
     return Kaart(
         output=output,
-        indicator=column.name,
+        indicator=_indicator(drawn),
         level=drawn.level,
-        title=f"{topic} per {drawn.level} in {_place(approved)}, {column.year}",
-        subtitle=_unit_line(column),
+        title=title,
+        subtitle=subtitle,
         definition=column.definition,
         classes=classes,
         missing=missing,
-        areas=_areas(approved.names, values, reasons, numbers, column),
+        areas=MapAreas.of(approved.names.loc[codes], values, numbers, reasons, wording),
         references=_references(approved, column),
-        sources=(column.source,),
+        sources=_sources(approved, column, drawn),
         boundary_line=_boundary_line(boundaries),
-        method=describe_method(drawn.edges),
-        notes=_notes(approved, column, boundaries, classes, drawn.level),
+        method=method_of(approved, drawn),
+        notes=_notes(approved, column, boundaries, classes, drawn),
         owner=column.owner,
         status=approved.status,
         valid_until=approved.valid_until,
         mark=approved.canonical_hash[:MARK_LENGTH],
         purpose=_purpose(approved.dossier),
         geometry=boundaries.frame.loc[codes, ["geometry"]],
-        topic=f"{topic}, {column.year}",
+        topic=topic,
         theme=column.theme,
         banner=_banner(approved),
+        against=against,
+        quality=quality_lines(approved, column.name, level=drawn.level),
     )
 
 
@@ -85,21 +103,61 @@ def map_outputs(approved: Cleared) -> tuple[str, ...]:
     return tuple(name for name, output in approved.outputs.items() if output.kind == "class")
 
 
-def value_text(value: float, column: Column) -> str:
-    """A figure as it is printed, with its unit.
+def class_rows(
+    values: pd.Series, numbers: pd.Series, edges: Sequence[float], *, differences: bool = False
+) -> tuple[ClassRow, ...]:
+    """The legend of figures in classes: words, colour and number of areas of each class.
 
-    Percent and euro stand beside the number, a plain count has no unit.
+    ``values`` are the figures of every map with these classes, ``numbers`` the classes of this one. Of
+    ``differences`` the limits have a sign and the colours two sides.
     """
-    number = format_number(value, column.decimals)
+    count = max(0, len(edges) - 1)
+    if differences:
+        labels = class_labels(values, edges, write=format_difference)
+        middle = middle_class(edges) if count else 0
+        colours = diverging(middle, count - middle - 1) if count else ()
+    else:
+        labels, colours = class_labels(values, edges), sequential(count)
+    counts = np.bincount(numbers.dropna().to_numpy(dtype=np.int64), minlength=count)
+    rows = zip(pairwise(edges), labels, colours, counts.tolist(), strict=True)
+    return tuple(
+        ClassRow(number, float(low), float(high), label, colour, areas)
+        for number, ((low, high), label, colour, areas) in enumerate(rows)
+    )
+
+
+def missing_rows(reasons: pd.Series) -> tuple[MissingRow, ...]:
+    """The legend of what is missing: each reason that occurs, with its own pattern."""
+    counts = reasons.value_counts()
+    return tuple(
+        MissingRow(reason, reason_label(reason), MISSING_FILL, pattern_of(reason).name, int(counts[reason]))
+        for reason in REASONS
+        if reason in counts.index
+    )
+
+
+def wording_of(column: Column, *, signed: bool = False) -> Wording:
+    """How figures of a column are printed: percent and euro beside the number, a plain count without a unit.
+
+    ``signed`` is for differences: those of percentages are percentage points.
+    """
+    decimals = column.decimals
     match column.unit.lower():
+        case "%" | "procent" if signed:
+            return Wording(after=" procentpunt", decimals=decimals, signed=True)
         case "%" | "procent":
-            return f"{number} %"
+            return Wording(after=" %", decimals=decimals)
         case "euro" | "€":
-            return f"€ {number}"
+            return Wording(before="€ ", decimals=decimals, signed=signed)
         case "aantal" | "":
-            return number
+            return Wording(decimals=decimals, signed=signed)
         case _:
-            return f"{number} {column.unit}"
+            return Wording(after=f" {column.unit}", decimals=decimals, signed=signed)
+
+
+def value_text(value: float, column: Column) -> str:
+    """A figure as it is printed, with its unit."""
+    return wording_of(column).text(value)
 
 
 def _map_output(approved: Cleared, name: str) -> Output:
@@ -136,6 +194,58 @@ def _inside(shapes: pd.Index, subject: str) -> pd.Index:
     return shapes[shapes.str[2:6] == subject[2:6]]
 
 
+def _figures(approved: Cleared, drawn: Output, codes: pd.Index) -> pd.Series:
+    """What the map shows; a difference has no more digits than the figures it comes from."""
+    figures: pd.Series = drawn.figures(approved.table).reindex(codes)
+    return figures.round(approved.columns[drawn.column].decimals) if drawn.against else figures
+
+
+def _reasons(approved: Cleared, drawn: Output, values: pd.Series) -> pd.Series:
+    """Why a figure is missing; of a difference, why one of the two is."""
+    own: pd.Series = approved.reasons.loc[values.index, drawn.column].fillna("").astype(str)
+    if drawn.against not in approved.columns:
+        return own
+    other = approved.reasons.loc[values.index, drawn.against].fillna("").astype(str)
+    return own.where(own != "", other)
+
+
+def _all_years(approved: Cleared, drawn: Output, codes: pd.Index) -> pd.Series:
+    """The figures of all maps that share these classes, so that each calls them by the same words."""
+    years = [_figures(approved, approved.outputs[name], codes) for name in same_classes(approved, drawn)]
+    return pd.concat(years, ignore_index=True)
+
+
+def _indicator(drawn: Output) -> str:
+    """The column, and before its year what it is held against: each map of a file has its own."""
+    key, _, year = drawn.column.partition("@")
+    if not drawn.against:
+        return drawn.column
+    return f"{key}:{EARLIER if '@' in drawn.against else drawn.against}@{year}"
+
+
+def _heads(approved: Cleared, drawn: Output, column: Column, against: Against | None) -> tuple[str, str, str]:
+    """Title, unit line and name in a list."""
+    label = drawn.title or column.label
+    title, unit, topic = (
+        f"{label} per {drawn.level} in {_place(approved)}, {column.year}",
+        _unit_line(column),
+        f"{label}, {column.year}",
+    )
+    if against is None:
+        return title, unit, topic
+    held = f"verschil met {against.name}"
+    unit = f"{difference_unit(column)}, {held}" + (f" ({against.text})" if against.text else "")
+    return f"{title}: {held}", unit, f"{topic}: {held}"
+
+
+def _sources(approved: Cleared, column: Column, drawn: Output) -> tuple[str, ...]:
+    both = [
+        column.source,
+        *([approved.columns[drawn.against].source] if drawn.against in approved.columns else []),
+    ]
+    return tuple(dict.fromkeys(both))
+
+
 def _class_numbers(values: pd.Series, drawn: Output) -> pd.Series:
     numbers = assign_classes(values, drawn.edges)
     offered = drawn.values.reindex(values.index).astype("Int64").where(values.notna())
@@ -145,37 +255,6 @@ def _class_numbers(values: pd.Series, drawn: Output) -> pd.Series:
             remedy="Bied het profiel opnieuw aan; de klassen horen uit dezelfde cijfers te komen.",
         )
     return numbers
-
-
-def _class_rows(values: pd.Series, numbers: pd.Series, edges: Sequence[float]) -> tuple[ClassRow, ...]:
-    labels = class_labels(values, edges)
-    counts = [int((numbers == number).sum()) for number in range(len(labels))]
-    rows = zip(pairwise(edges), labels, sequential(len(labels)), counts, strict=True)
-    return tuple(
-        ClassRow(number, float(low), float(high), label, colour, areas)
-        for number, ((low, high), label, colour, areas) in enumerate(rows)
-    )
-
-
-def _missing_rows(reasons: pd.Series) -> tuple[MissingRow, ...]:
-    counts = reasons.value_counts()
-    return tuple(
-        MissingRow(reason, reason_label(reason), MISSING_FILL, pattern_of(reason).name, int(counts[reason]))
-        for reason in REASONS
-        if reason in counts.index
-    )
-
-
-def _areas(
-    names: pd.Series, values: pd.Series, reasons: pd.Series, numbers: pd.Series, column: Column
-) -> tuple[MapArea, ...]:
-    parts = (values.index, names.loc[values.index], values, reasons, numbers)
-    return tuple(
-        MapArea(code, name, None, reason_label(reason), None, reason)
-        if reason
-        else MapArea(code, name, value, value_text(value, column), number, reason)
-        for code, name, value, reason, number in zip(*(part.tolist() for part in parts), strict=True)
-    )
 
 
 def _references(approved: Cleared, column: Column) -> tuple[Reference, ...]:
@@ -198,11 +277,13 @@ def _reference_codes(approved: Cleared) -> list[str]:
 
 
 def _notes(
-    approved: Cleared, column: Column, boundaries: Boundaries, classes: Sequence[ClassRow], level: str
+    approved: Cleared, column: Column, boundaries: Boundaries, classes: Sequence[ClassRow], drawn: Output
 ) -> tuple[str, ...]:
-    notes = []
+    notes, level = [], drawn.level
     if banner := _banner(approved):
         notes.append(banner)
+    if drawn.against:
+        notes.append(DIFFERENCE_NOTE)
     if column.kind in _MODELLED:
         predictors = ", ".join(column.predictors) or "de bron noemt ze niet"
         notes.append(

@@ -1,9 +1,13 @@
 """The map model: decided once, drawn by several hands."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import geopandas as gpd
+
+from wijkprofiel.maps.areas import MapArea, MapAreas
+from wijkprofiel.quality import QualityLine
+
+__all__ = ["Against", "ClassRow", "Kaart", "MapArea", "MissingRow", "Reference"]
 
 
 @dataclass(frozen=True)
@@ -33,20 +37,6 @@ class MissingRow:
     areas: int
 
 
-class MapArea(NamedTuple):
-    """One area as it is drawn: its code and name, the shown text of its figure, its class or its reason.
-
-    A tuple, for a map of the country makes half a million of them.
-    """
-
-    code: str
-    name: str
-    value: float | None
-    text: str
-    class_number: int | None
-    reason: str
-
-
 @dataclass(frozen=True)
 class Reference:
     """A figure to compare with: the gemeente, the region or the country. ``text`` is what is printed."""
@@ -55,6 +45,19 @@ class Reference:
     name: str
     value: float | None
     text: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a map of differences is held against.
+
+    ``kind`` is the level of the unit (gemeente, regio, land) or ``eerder``; ``name`` is what is printed ("Hengelo",
+    "2018"); ``text`` its figure, empty for an earlier year, which has one per area.
+    """
+
+    kind: str
+    name: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ class Kaart:
     figures), ``status`` is CONCEPT, OEFENING or VRIJGEGEVEN, ``valid_until`` an ISO date, ``mark`` the
     short canonical hash. ``topic`` is the name of the subject in a list of maps (label and year), ``theme``
     the group it stands in. ``banner`` is the one note that stands large on every page ("Voorbeeldcijfers
-    2020, niet actueel"); it is also the first of ``notes``.
+    2020, niet actueel"); it is also the first of ``notes``. With ``against`` the figures are differences with what it
+    names: title, unit and legend say so, and a plus or minus stands before each of them. ``quality`` are the measured
+    answers about the figure, empty where nothing was measured.
     """
 
     output: str
@@ -79,7 +84,7 @@ class Kaart:
     definition: str
     classes: tuple[ClassRow, ...]
     missing: tuple[MissingRow, ...]
-    areas: tuple[MapArea, ...]
+    areas: MapAreas
     references: tuple[Reference, ...]
     sources: tuple[str, ...]
     boundary_line: str
@@ -94,3 +99,5 @@ class Kaart:
     topic: str = ""
     theme: str = ""
     banner: str = ""
+    against: Against | None = None
+    quality: tuple[QualityLine, ...] = ()

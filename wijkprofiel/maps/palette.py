@@ -20,6 +20,10 @@ _SEQUENTIAL: Mapping[int, tuple[str, ...]] = {
     7: ("#d4e7fe", "#9bc6f1", "#5da5e0", "#0584c5", "#056395", "#014367", "#01263d"),
 }
 MAX_COLOURS = max(_SEQUENTIAL)
+# Differences: ochre below, grey about even, blue above. It grows darker all the way, so that a grey print still says
+# which side a class is on.
+_DIVERGING = ("#fed980", "#e2b46e", "#969696", "#2372a9", "#004071")
+SIDES = len(_DIVERGING) // 2
 
 MISSING_FILL = "#ededed"
 MISSING_INK = "#5f5f5f"
@@ -81,6 +85,29 @@ def sequential(count: int) -> tuple[str, ...]:
             remedy="Kies minder klassen; vijf is gewoonlijk genoeg.",
         )
     return _SEQUENTIAL[count] if count else ()
+
+
+def diverging(below: int, above: int) -> tuple[str, ...]:
+    """Colours for classes of differences: so many below the middle one, and so many above it.
+
+    A colour always means the same distance: one class below is the same ochre, also where there is no second.
+
+    Raises
+    ------
+    UsageError
+        For more classes on a side than a reader can tell apart.
+
+    Examples
+    --------
+    >>> diverging(1, 2)
+    ('#e2b46e', '#969696', '#2372a9', '#004071')
+    """
+    if max(below, above) > SIDES:
+        raise UsageError(
+            f"Een kaart met {max(below, above)} klassen aan één kant is niet te lezen: hoogstens {SIDES} kan.",
+            remedy="Kies minder klassen.",
+        )
+    return _DIVERGING[SIDES - below : SIDES + above + 1]
 
 
 def pattern_of(reason: str) -> Pattern:

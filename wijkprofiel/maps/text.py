@@ -40,12 +40,12 @@ def area_count(count: int, level: str) -> str:
 
 def describe_map(kaart: Kaart) -> str:
     """A map in a few short sentences, for who does not see it."""
-    present = [area for area in kaart.areas if area.value is not None]
-    sentences = [f"Deze kaart toont {area_count(len(kaart.areas), kaart.level)}."]
-    if present:
-        lowest = min(present, key=lambda area: (area.value, area.code))
-        highest = max(present, key=lambda area: (area.value, area.code))
-        sentences.append(f"Het laagste cijfer is {lowest.text}, het hoogste {highest.text}.")
-    if gaps := len(kaart.areas) - len(present):
+    areas = kaart.areas
+    sentences = [f"Deze kaart toont {area_count(len(areas), kaart.level)}."]
+    present = areas.figures[areas.kinds < 0]
+    if present.size:
+        lowest, highest = (areas.wording.text(float(value)) for value in (present.min(), present.max()))
+        sentences.append(f"Het laagste cijfer is {lowest}, het hoogste {highest}.")
+    if gaps := len(areas) - present.size:
         sentences.append(f"Voor {area_count(gaps, kaart.level)} is er geen cijfer; de legenda zegt waarom.")
     return " ".join(sentences)

@@ -79,7 +79,7 @@ def inlezen(
     (True, [12.0, 30.0])
     """
     path = Path(bestand)
-    reading_answers, sheet_answers = _sorted_answers(antwoorden)
+    reading_answers, sheet_answers = sorted_answers(antwoorden)
     if gemeente is not None:
         reading_answers["gemeente"] = gemeente
     if not path.is_file():
@@ -95,7 +95,7 @@ def inlezen(
     return replace(source, report=source.report.with_notices(told))
 
 
-def _sorted_answers(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def sorted_answers(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Answers about the reading and about the source, checked.
 
     Raises

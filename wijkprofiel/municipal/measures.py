@@ -13,6 +13,7 @@ from wijkprofiel.catalogue import Indicator, IndicatorSource, load_catalogue
 from wijkprofiel.errors import UnknownIndicator
 from wijkprofiel.indicators import RESIDENTS
 from wijkprofiel.municipal.area_cells import AreaBook, gemeente_of, level_of
+from wijkprofiel.municipal.as_text import as_text
 from wijkprofiel.municipal.asked_reading import NO_DENOMINATOR, ZERO, Reading
 from wijkprofiel.municipal.people import class_of
 from wijkprofiel.municipal.series import Series
@@ -242,7 +243,7 @@ def propose(
     note = REPORT_NOTE if REPORTED.search(f"{series.label} {reading.wat}") else ""
     base = Indicator(
         key=own,
-        label=series.label[:1].upper() + series.label[1:],
+        label=as_text(series.label[:1].upper() + series.label[1:]),
         theme=THEME,
         definition=sheet.definitie,
         unit=unit_of(series, sheet),

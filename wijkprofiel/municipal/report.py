@@ -114,6 +114,10 @@ class ReadingReport:
         """The report as JSON."""
         return json.dumps(self.to_json(), ensure_ascii=False, indent=2)
 
+    def samenvatting(self) -> str:
+        """The outcome in one line, without anything that stands in the file."""
+        return self.headline
+
     def __repr__(self) -> str:
         lines = [self.headline, ""]
         width = max((len(name) for name in self.facts), default=0)

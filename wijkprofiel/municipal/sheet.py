@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from wijkprofiel.municipal.as_text import as_text
+
 CLASSIFICATIONS = ("openbaar", "intern", "vertrouwelijk")
 # What is asked once, at release: field -> words for it.
 AT_RELEASE: Mapping[str, str] = {
@@ -39,6 +41,11 @@ class SourceSheet:
     classificatie: str = ""
     licentie: str = ""
     herzien: date | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).copy().items():
+            if isinstance(value, str):
+                object.__setattr__(self, name, as_text(value))
 
     @property
     def missing(self) -> tuple[str, ...]:

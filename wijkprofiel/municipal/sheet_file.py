@@ -8,7 +8,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,26 @@ SCHEMA = 1
 _SHEET_TYPES: Mapping[str, type] = {
     f.name: {"publiceren": bool, "herzien": dt.date}.get(f.name, str) for f in fields(SourceSheet)
 }
+# Answers about a file of points, as `punten` takes them.
+POINT_TYPES: Mapping[str, type] = {
+    "gemeente": str,
+    "jaar": int,
+    "niveau": str,
+    "wat": str,
+    "soort": str,
+    "per": str,
+    "datum": str,
+    "alleen": list,
+    "afstand": bool,
+    "binnen": list,
+    "grenzen": str,
+    "grensjaar": int,
+    "laag": str,
+}
 _SECTIONS: Mapping[str, Mapping[str, type]] = {
     "bestand": {"naam": str, "sha256": str, "indeling": str},
     "lezen": READING_TYPES,
+    "punten": POINT_TYPES,
     "toelichting": {},
     "bron": _SHEET_TYPES,
 }
@@ -42,7 +59,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True)
 class SheetFile:
-    """What stands in a sheet: the file it is about, the fingerprint of its layout, answers and their history."""
+    """What stands in a sheet: the file it is about, the fingerprint of its layout, answers and their history.
+
+    ``points`` are the answers about a file of points; empty for any other file.
+    """
 
     file: str
     sha256: str = ""
@@ -50,6 +70,7 @@ class SheetFile:
     reading: Reading = field(default_factory=Reading)
     sheet: SourceSheet = field(default_factory=SourceSheet)
     history: tuple[Mapping[str, Any], ...] = ()
+    points: Mapping[str, Any] = field(default_factory=dict)
 
 
 def sheet_path(path: Path) -> Path:
@@ -120,6 +141,7 @@ def read_sheet(path: Path) -> SheetFile:
         reading=reading,
         sheet=SourceSheet(**content.get("bron", {})),
         history=tuple(content.get("historie", ())),
+        points=content.get("punten", {}),
     )
 
 
@@ -208,6 +230,8 @@ def sheet_text(content: SheetFile) -> str:
         "[lezen]",
         *(f"{key} = {_value(item)}" for key, item in content.reading.to_toml().items()),
     ]
+    if content.points:
+        lines += ["", "[punten]", *(f"{key} = {_value(item)}" for key, item in content.points.items())]
     if content.reading.toelichting:
         lines += ["", "[toelichting]"]
         lines += [f"{key} = {_value(text)}" for key, text in sorted(content.reading.toelichting.items())]
@@ -261,12 +285,13 @@ def with_history(before: SheetFile | None, now: SheetFile, *, day: dt.date) -> S
     if changed:
         told = json.dumps(changed, ensure_ascii=False, sort_keys=True)
         entry = [{"datum": day, "bestand": before.file, "sha256": before.sha256, "antwoorden": told}]
-    return SheetFile(now.file, now.sha256, now.layout, now.reading, now.sheet, (*before.history, *entry))
+    return replace(now, history=(*before.history, *entry))
 
 
 def _flat(content: SheetFile) -> dict[str, Any]:
     reasons = {f"toelichting {key}": text for key, text in content.reading.toelichting.items()}
-    return {**content.reading.to_toml(), **content.sheet.to_json(), **reasons}
+    points = {f"punten {key}": item for key, item in content.points.items()}
+    return {**content.reading.to_toml(), **points, **content.sheet.to_json(), **reasons}
 
 
 def find_earlier(path: Path, layout: str) -> tuple[Path, SheetFile] | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from wijkprofiel.catalogue import Indicator
 from wijkprofiel.errors import MissingValueError, SourceError
 from wijkprofiel.missing import check_contract
+from wijkprofiel.municipal.as_text import as_text
 from wijkprofiel.municipal.report import ReadingReport
 from wijkprofiel.municipal.sheet import SourceSheet
 from wijkprofiel.names import plain
@@ -67,6 +68,10 @@ class MunicipalSource:
         """Whether there is anything to add: nothing blocks, no question is open, and there is a figure."""
         return self.report.exit_code == 0 and bool(self.indicators)
 
+    def samenvatting(self) -> str:
+        """The outcome of reading in one line, without anything that stands in the file."""
+        return self.report.samenvatting()
+
     def __repr__(self) -> str:
         return repr(self.report)
 
@@ -95,9 +100,9 @@ def own_card(key: str, file: str, sheet: SourceSheet, *, title: str, sha256: str
     """
     return SourceCard(
         key=key,
-        title=title or file,
+        title=as_text(title or file),
         owner=sheet.eigenaar or "eigenaar nog niet opgegeven",
-        table=file,
+        table=as_text(file),
         years=facts.get("years", ()),
         boundary_years=facts.get("boundary_years", ()),
         licence=sheet.licentie or "eigen gegevens van de gemeente",

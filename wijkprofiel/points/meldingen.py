@@ -38,8 +38,14 @@ def follows_standard(columns: Iterable[str]) -> bool:
 
 
 def reporter_columns(columns: Iterable[str]) -> list[str]:
-    """Columns about who reported."""
-    return _listed(columns, load_standard()["velden"]["melder"])
+    """Columns about who reported: of the standard, and any whose name starts or ends with a word for that person."""
+    given, fields = list(columns), load_standard()["velden"]
+    words = tuple(fields["woorden_melder"])
+    listed = _listed(given, fields["melder"])
+    spelled = [
+        c for c in given if plain(c).replace(" ", "").startswith(words) or plain(c).split(" ")[-1] in words
+    ]
+    return [c for c in given if c in {*listed, *spelled}]
 
 
 def address_columns(columns: Iterable[str]) -> list[str]:

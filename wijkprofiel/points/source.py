@@ -56,6 +56,7 @@ def punten(
     adressen: gpd.GeoDataFrame | None = None,
     laag: str = "",
     toelichting: Mapping[str, str] | None = None,
+    over: SourceSheet | None = None,
     voortgang: bool = False,
 ) -> MunicipalSource:
     """Points per area: how many, per 1 000 residents, how far, how many within reach.
@@ -96,6 +97,8 @@ def punten(
         Points in EPSG:28992 with a column ``inwoners``: distances are then measured from their centre per area.
     toelichting : mapping, optional
         A reason per code of a finding that asks.
+    over : SourceSheet, optional
+        Answers about the source, such as owner and definition; else those in the ``.bron.toml`` beside the file.
     voortgang : bool
         Whether to show how far it is, on stderr.
 
@@ -137,7 +140,7 @@ def punten(
             question.date or (dates[0] if dates else ""),
         )
         question = replace(question, what=what, date=date)
-    sheet = _sheet(path)
+    sheet = _sheet(path) if over is None else over
     judged = judge_columns(file, kind=question.kind, policy=policy)
     if question.per:
         judged += judge_category(question.per, _values(file, question.per), policy=policy)

@@ -9,6 +9,7 @@ from guardrails.finding import Finding, Outcome
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.missing import OWN_REASONS, reason_label
 from wijkprofiel.numbers import format_date, format_number
+from wijkprofiel.report.citations import citations_and_gaps, citations_of
 from wijkprofiel.report.columns import (
     area_name,
     column_title,
@@ -19,14 +20,26 @@ from wijkprofiel.report.columns import (
     shown_columns,
     unit_text,
 )
-from wijkprofiel.report.content import Block, Bullets, Facts, Head, Heading, Paragraph, Section, Table
+from wijkprofiel.report.content import (
+    Block,
+    Bullets,
+    Citations,
+    Facts,
+    Head,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+)
 from wijkprofiel.report.provenance import PROVENANCE_HEADS, provenance_rows
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
+    CITE,
     CLOSED,
     DISPARITY_FEW,
     DISPARITY_INTRO,
     ECOLOGICAL,
+    FOR_YOU,
     KIND_WORDS,
     LAYER_WORDS,
     LICENCE,
@@ -36,6 +49,7 @@ from wijkprofiel.report.text import (
     OBJECT,
     OUTCOME_WORDS,
     OUTPUT_WORDS,
+    RIGHTS,
     STATUS_TEXT,
 )
 
@@ -60,19 +74,32 @@ def about_section(released: Released) -> Section:
         Paragraph(NOT_FOR),
         Heading("Hoe leest u de cijfers?"),
         Paragraph(ECOLOGICAL),
+        Heading("Wat betekent dit voor u?"),
+        Paragraph(FOR_YOU),
         Heading("Bent u het er niet mee eens?"),
         Paragraph(OBJECT),
+        Paragraph(RIGHTS),
+        Facts(tuple((term, text) for term, text in _contacts(released) if text)),
     ]
     return Section("over", "Wat is dit?", tuple(blocks))
 
 
+def _contacts(released: Released) -> tuple[tuple[str, str], ...]:
+    """Where to go: the owner for a mistake or an objection, the officers of the gemeente for rights."""
+    return (
+        ("Een fout melden", owner_line(released)),
+        ("Privacy officer", dossier_text(released, "rollen", "privacy_officer")),
+        ("Functionaris gegevensbescherming", dossier_text(released, "rollen", "fg")),
+    )
+
+
 def definitions_section(released: Released) -> Section:
     """Per indicator what it means, of what, from when, how it was made and who answers for it."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(CITE)]
     for column in shown_columns(released):
         made = KIND_WORDS.get(column.kind, column.kind)
         adding = AGGREGATION_WORDS.get(column.aggregation, column.aggregation)
-        pairs = (
+        pairs: tuple[tuple[str, str], ...] = (
             ("Wat is het", column.definition),
             (
                 "Eenheid en jaar",
@@ -83,7 +110,18 @@ def definitions_section(released: Released) -> Section:
             ("Eigenaar", column.owner),
             ("Bron", column.source),
         )
+        cited = citations_of(released, column)
+        if cited:
+            example = next((text for figure, text in cited if figure.startswith(f"{released.subject}/")), "")
+            pairs = (*pairs, ("Zo haalt u dit aan", example or cited[0][1]))
         blocks += [Heading(column_title(column)), Facts(tuple((t, x) for t, x in pairs if x.strip()))]
+        if cited:
+            blocks.append(
+                Citations(
+                    f"{column_title(column)}: elk cijfer met een verwijzing om over te nemen",
+                    citations_and_gaps(released, column),
+                )
+            )
     return Section("definities", "Wat betekenen de cijfers?", tuple(blocks))
 
 

@@ -61,6 +61,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Citations:
+    """References to copy: identity of a figure and its reference; folded on a page, told of in a PDF."""
+
+    kind: ClassVar[str] = "citaten"
+    title: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture as SVG text, with what it shows in words."""
 
@@ -71,7 +80,7 @@ class Picture:
     note: str = ""
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Picture
+Block = Heading | Paragraph | Bullets | Facts | Table | Picture | Citations
 
 
 @dataclass(frozen=True)

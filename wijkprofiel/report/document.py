@@ -17,6 +17,7 @@ from wijkprofiel.report.accounts import (
 from wijkprofiel.report.columns import area_name, dossier_text, owner_line
 from wijkprofiel.report.content import Report
 from wijkprofiel.report.figures import figures_section, maps_section, selections_section
+from wijkprofiel.report.interpretations import interpretations_section
 from wijkprofiel.report.proxies import proxies_section
 from wijkprofiel.report.quality import quality_section
 from wijkprofiel.report.text import STATUS_TEXT
@@ -37,6 +38,7 @@ def build_report(released: Released, boundaries: Mapping[str, Boundaries]) -> Re
         figures_section(released),
         selections_section(released),
         maps_section(released, boundaries),
+        interpretations_section(released),
         definitions_section(released),
         quality_section(released),
         disparity_section(released),

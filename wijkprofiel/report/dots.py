@@ -9,13 +9,16 @@ from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 _WIDTH, _HEIGHT, _EDGE, _LINE_Y = 300.0, 30.0, 10.0, 14.0
+_OWN = 'class="own" fill="#02537e" stroke="#ffffff"'
+_OTHER = 'class="other" fill="#ffffff" stroke="#1a1a1a" stroke-width="1.6"'
 # One shape per place, so that none is told apart by colour alone.
 _SHAPES = (
-    '<circle cx="{x}" cy="14" r="7" class="own"/>',
-    '<path d="M{x} 6.5l7.5 7.5l-7.5 7.5l-7.5 -7.5z" class="other"/>',
-    '<path d="M{x} 14m-6 -6h12v12h-12z" class="other"/>',
-    '<path d="M{x} 7l7.5 13h-15z" class="other"/>',
+    f'<circle cx="{{x}}" cy="14" r="7" {_OWN}/>',
+    f'<path d="M{{x}} 6.5l7.5 7.5l-7.5 7.5l-7.5 -7.5z" {_OTHER}/>',
+    f'<path d="M{{x}} 14m-6 -6h12v12h-12z" {_OTHER}/>',
+    f'<path d="M{{x}} 7l7.5 13h-15z" {_OTHER}/>',
 )
+_SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,15 @@ class DotLine:
             if value is not None:
                 x = _EDGE + (value - self.low) / span * (_WIDTH - 2 * _EDGE)
                 marks.append(shape.format(x=f"{x:.1f}"))
-        line = f'<path d="M{_EDGE} {_LINE_Y}H{_WIDTH - _EDGE}" class="axis"/>'
+        line = (
+            f'<path d="M{_EDGE} {_LINE_Y}H{_WIDTH - _EDGE}" class="axis" fill="none" stroke="#6b6b6b" '
+            'stroke-width="1.4"/>'
+        )
         return Markup(line + "".join(reversed(marks)))
+
+    def svg(self) -> str:
+        """The line as a drawing of its own, without words."""
+        return f'<svg {_SPACE} viewBox="0 0 {_WIDTH:g} 28">{self.svg_marks()}</svg>'
 
 
 def nice_ceiling(value: float) -> float:
@@ -59,20 +69,42 @@ def nice_ceiling(value: float) -> float:
     return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * (1 - 1e-9))
 
 
+def mark_svg(place: int) -> str:
+    """The mark of a place as a drawing of its own: 0 is the area itself."""
+    return f'<svg {_SPACE} viewBox="0 0 24 28">{_SHAPES[place].format(x=12)}</svg>'
+
+
 def legend_mark(place: int) -> Markup:
-    """The mark of a place for the legend: 0 is the area itself."""
+    """The mark of a place for the legend of a page: 0 is the area itself."""
     return Markup(
         f'<svg viewBox="0 0 24 28" aria-hidden="true" class="mark">{_SHAPES[place].format(x=12)}</svg>'
     )
 
 
-def locator_paths(frame: gpd.GeoDataFrame, unit: str, *, size: float = 160.0) -> tuple[Markup, Markup, str]:
-    """Paths of all areas and of ``unit``, and the view box around them."""
+@dataclass(frozen=True)
+class Locator:
+    """Where an area lies: the path of all areas, that of the area, and the view box around them."""
+
+    everywhere: str
+    here: str
+    box: str
+
+    def svg(self) -> str:
+        """The small map as a drawing of its own."""
+        return (
+            f'<svg {_SPACE} viewBox="{self.box}">'
+            f'<path d="{self.everywhere}" fill="#c9d1d8" stroke="#ffffff" stroke-width="0.8"/>'
+            f'<path d="{self.here}" fill="#02537e" stroke="#1a1a1a" stroke-width="0.8"/></svg>'
+        )
+
+
+def locator(frame: gpd.GeoDataFrame, unit: str, *, size: float = 160.0) -> Locator:
+    """A small map of all areas with ``unit`` in it; ``size`` is its longest side."""
     west, south, east, north = frame.total_bounds
     scale = size / max(east - west, north - south)
     simple = frame.geometry.simplify(0.6 / scale)
 
-    def path(shapes: Sequence[BaseGeometry]) -> Markup:
+    def path(shapes: Sequence[BaseGeometry]) -> str:
         rings = [
             "M"
             + "L".join(f"{(x - west) * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring.coords)
@@ -81,7 +113,7 @@ def locator_paths(frame: gpd.GeoDataFrame, unit: str, *, size: float = 160.0) ->
             for part in getattr(shape, "geoms", [shape])
             for ring in (part.exterior, *part.interiors)
         ]
-        return Markup("".join(rings))
+        return "".join(rings)
 
     box = f"-2 -2 {(east - west) * scale + 4:.1f} {(north - south) * scale + 4:.1f}"
-    return path(list(simple)), path([simple[unit]]), box
+    return Locator(path(list(simple)), path([simple[unit]]), box)

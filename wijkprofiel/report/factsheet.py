@@ -1,18 +1,14 @@
-"""One area on one page: where it lies, its figures beside those of larger areas, and what is missing."""
+"""One area on one page: where it lies, its figures beside those of larger areas, voices, and what is missing."""
 
-import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from ipywidgets import HTML
 
 from guardrails.approved import Cleared
 from guardrails.submission import Column
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.errors import BoundaryError, UnknownArea
-from wijkprofiel.missing import reason_label
-from wijkprofiel.numbers import format_date, format_number
+from wijkprofiel.numbers import format_number
 from wijkprofiel.report.columns import (
     area_name,
     cell_text,
@@ -25,18 +21,26 @@ from wijkprofiel.report.columns import (
     theme_title,
     unit_text,
 )
-from wijkprofiel.report.dots import DotLine, legend_mark, locator_paths
-from wijkprofiel.report.html import environment, style_sheet
+from wijkprofiel.report.dots import DotLine, Locator, locator
+from wijkprofiel.report.fact_words import fact_sentences, gap_lines, law, model_lines
 from wijkprofiel.report.text import ECOLOGICAL, NOT_FOR, STATUS_TEXT
+from wijkprofiel.report.voices import Voices, voices_of
+from wijkprofiel.views import LIMIT_RULE, REASON_RULE, View, ViewRules, view_of
 
-_SENTENCES = 3
 _MOST_REFERENCES = 3
+_MARK = 12
+_LONGEST_HEAD = 24
+OBJECT_HERE = (
+    "Klopt een cijfer niet, of bent u het niet eens met hoe dit blad wordt gebruikt? Meld het bij de eigenaar "
+    "en noem het kenmerk van de cijfers onder aan dit blad. U krijgt antwoord."
+)
 
 
 @dataclass(frozen=True)
 class FactLine:
     """One indicator on the page: name, unit and year, figures as text, and as dots unless it is a count."""
 
+    column: str
     title: str
     unit: str
     theme: str
@@ -49,8 +53,51 @@ class FactLine:
     spoken: str
 
 
-def render_factsheet_html(approved: Cleared, boundaries: Boundaries, *, unit: str) -> str:
-    """The page of one area as HTML text: nothing is loaded from elsewhere and nothing in it runs.
+@dataclass(frozen=True)
+class Factsheet:
+    """The page of one area, apart from how it looks. ``headings`` names the area and those beside it."""
+
+    unit: str
+    name: str
+    level: str
+    place: str
+    status: str
+    status_text: str
+    notice: str
+    sentences: tuple[str, ...]
+    headings: tuple[str, ...]
+    lines: tuple[FactLine, ...]
+    view: str
+    gaps: tuple[str, ...]
+    modelled: tuple[str, ...]
+    voices: Voices
+    sources: tuple[str, ...]
+    boundary_line: str
+    purpose: str
+    owner: str
+    valid_until: str
+    peildatum: str
+    mark: str
+    locator: Locator
+    caution: str = f"{ECOLOGICAL} {NOT_FOR}"
+    objection: str = OBJECT_HERE
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above the columns with figures; a name too long for a column is not broken up there."""
+        own = self.name if len(self.name) <= _LONGEST_HEAD else f"deze {self.level}"
+        return (own, *self.headings[1:])
+
+    @property
+    def title(self) -> str:
+        """Name, place and status in one line."""
+        return f"{self.name}, {self.place} ({self.status})"
+
+
+def build_factsheet(
+    approved: Cleared, boundaries: Boundaries, *, unit: str, view: View | None = None
+) -> Factsheet:
+    """The page of one area.
 
     Sentences give figures and nothing more: no trend, no order, no word such as more or less.
 
@@ -61,127 +108,72 @@ def render_factsheet_html(approved: Cleared, boundaries: Boundaries, *, unit: st
         Of the level of ``unit``, for the small map.
     unit : str
         Code of the area.
+    view : View, optional
+        Which columns are shown; what the dossier says when it is not given.
 
     Raises
     ------
     UnknownArea
         When the profile has no such area.
+    UnknownIndicator, UsageError
+        When the dossier asks for a view that cannot be.
     BoundaryError
         When these are not the boundaries of that level, or the area is not among them.
+    Blocked
+        When the language guard stops a sentence.
     """
     _check_unit(approved, boundaries, unit)
-    columns = shown_columns(approved)
-    places = [unit, *reference_units(approved)[:_MOST_REFERENCES]]
-    lines = [_fact_line(approved, places, column) for column in columns]
-    everywhere, here, box = locator_paths(_own_ground(approved, boundaries), unit)
-    gaps = [
-        f"{column_title(column)}: {reason_label(str(approved.reasons.at[unit, column.name]))}"
-        for column in columns
-        if figure_of(approved, unit, column) is None
-    ]
-    return (
-        environment()
-        .get_template("factsheet.html.j2")
-        .render(
-            style=style_sheet("factsheet.css"),
-            name=area_name(approved, unit),
-            code=unit,
-            level=str(approved.level[unit]),
-            place=area_name(approved, approved.subject),
-            status=approved.status,
-            status_text=STATUS_TEXT[approved.status],
-            notice=str(approved.dossier.get("melding", "")),
-            sentences=fact_sentences(approved, unit),
-            headings=[area_name(approved, code) for code in places],
-            marks=[legend_mark(number) for number in range(len(places))],
-            lines=lines,
-            gaps=gaps,
-            sources=sorted({column.source for column in columns}),
-            modelled=[
-                f"{column_title(c)} komt uit een model. Het model gebruikt: "
-                f"{', '.join(c.predictors) or 'niet genoemd'}."
-                for c in columns
-                if c.kind != "geteld"
-            ],
-            boundary_line=boundaries.source_line,
-            ecological=ECOLOGICAL,
-            not_for=NOT_FOR,
-            owner=owner_line(approved),
-            purpose=dossier_text(approved, "doel", "omschrijving"),
-            valid_until=approved.valid_until,
-            mark=approved.canonical_hash[:12],
-            everywhere=everywhere,
-            here=here,
-            box=box,
-        )
+    every = shown_columns(approved)
+    name = area_name(approved, unit)
+    chosen = view or view_of(
+        approved.dossier, unit, name=name, columns=[c.name for c in every], rules=view_rules(approved.dossier)
+    )
+    columns = [approved.columns[key] for key in chosen.columns]
+    references = reference_units(approved)[:_MOST_REFERENCES]
+    places = [unit, *references]
+    return Factsheet(
+        unit=unit,
+        name=name,
+        level=str(approved.level[unit]),
+        place=area_name(approved, approved.subject),
+        status=approved.status,
+        status_text=STATUS_TEXT[approved.status],
+        notice=str(approved.dossier.get("melding", "")),
+        sentences=tuple(fact_sentences(approved, unit, columns=columns, references=references)),
+        headings=tuple(area_name(approved, code) for code in places),
+        lines=tuple(_fact_line(approved, places, column) for column in columns),
+        view=_view_text(chosen),
+        gaps=gap_lines(approved, unit, columns),
+        modelled=model_lines(columns),
+        voices=voices_of(approved, unit),
+        sources=tuple(sorted({column.source for column in columns})),
+        boundary_line=boundaries.source_line,
+        purpose=dossier_text(approved, "doel", "omschrijving"),
+        owner=owner_line(approved),
+        valid_until=approved.valid_until,
+        peildatum=approved.peildatum,
+        mark=approved.canonical_hash[:_MARK],
+        locator=locator(_own_ground(approved, boundaries), unit),
     )
 
 
-def _gap_sentence(gaps: int) -> str:
-    if gaps == 0:
-        return "Elk onderwerp heeft hier een cijfer."
-    return f"Bij {gaps} daarvan is er geen cijfer; onderaan staat waarom."
+def view_rules(dossier: Mapping[str, Any]) -> ViewRules:
+    """How many indicators a view may have: the law layer, or less where the dossier says so."""
+    policy = law().narrowed(dossier.get("beleid", {}))
+    return ViewRules(limit=int(policy.threshold(LIMIT_RULE)), reason_signs=int(policy.threshold(REASON_RULE)))
 
 
-def fact_sentences(approved: Cleared, unit: str) -> list[str]:
-    """The area in a few sentences that keep to figures."""
-    columns = shown_columns(approved)
-    name, place = area_name(approved, unit), area_name(approved, approved.subject)
-    filled = [c for c in columns if figure_of(approved, unit, c) is not None]
-    sentences = [
-        f"{name} is een {approved.level[unit]} van {place}. "
-        f"Dit blad heeft {len(columns)} onderwerpen. {_gap_sentence(len(columns) - len(filled))}"
-    ]
-    for column in filled[:_SENTENCES]:
-        unit_words = "" if column.aggregation == "som" else f" {unit_text(column)}"
-        sentence = f"{column.label}: {cell_text(approved, unit, column)}{unit_words} in {column.year}."
-        if column.aggregation != "som":
-            others = ", ".join(
-                f"{area_name(approved, code)} {cell_text(approved, code, column)}"
-                for code in reference_units(approved)[:_MOST_REFERENCES]
-            )
-            sentence += f" Ernaast: {others}." if others else ""
-        sentences.append(sentence)
-    return sentences
-
-
-@dataclass(frozen=True)
-class FactsheetView:
-    """Shows the page of one area in a notebook, in a frame without any rights."""
-
-    approved: Cleared
-    boundaries: Boundaries
-    unit: str
-
-    def als_html(self) -> str:
-        """The page as HTML text."""
-        return render_factsheet_html(self.approved, self.boundaries, unit=self.unit)
-
-    def widget(self) -> HTML:
-        """The widget with the page in a frame."""
-        title = html.escape(f"Factsheet {area_name(self.approved, self.unit)}", quote=True)
-        page = html.escape(self.als_html(), quote=True)
-        style = "width:100%;height:1000px;border:0"
-        return HTML(f'<iframe title="{title}" sandbox srcdoc="{page}" style="{style}"></iframe>')
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: Mapping[str, Any] = self.widget()._repr_mimebundle_() or {}
-        return {**bundle, "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        name = area_name(self.approved, self.unit)
-        lines = [f"{name} ({self.unit}) [{self.approved.status}]"]
-        if notice := str(self.approved.dossier.get("melding", "")):
-            lines.append(notice)
-        places = [self.unit, *reference_units(self.approved)[:_MOST_REFERENCES]]
-        for column in shown_columns(self.approved):
-            figures = "; ".join(
-                f"{area_name(self.approved, code)} {cell_text(self.approved, code, column)}"
-                for code in places
-            )
-            lines.append(f"  {column_title(column)} ({unit_text(column)}): {figures}")
-        lines.append(f"Geldig tot {format_date(self.approved.valid_until)}. {ECOLOGICAL}")
-        return "\n".join(lines)
+def _view_text(view: View) -> str:
+    """Which part of the profile the page shows, and why."""
+    if not view.left_out:
+        return ""
+    count = len(view.columns)
+    said = f"Dit blad toont {count} van de {count + view.left_out} onderwerpen van dit profiel."
+    return (
+        f"{said} Reden van de keuze: {view.reason}"
+        if view.reason
+        else f"{said} De andere staan in het rapport."
+    )
 
 
 def _check_unit(approved: Cleared, boundaries: Boundaries, unit: str) -> None:
@@ -206,15 +198,16 @@ def _own_ground(approved: Cleared, boundaries: Boundaries) -> Any:
     return boundaries.frame.loc[own]
 
 
-def _fact_line(approved: Cleared, places: list[str], column: Column) -> FactLine:
+def _fact_line(approved: Cleared, places: Sequence[str], column: Column) -> FactLine:
     values = tuple(figure_of(approved, code, column) for code in places)
     texts = tuple(cell_text(approved, code, column) for code in places)
     is_count = column.aggregation == "som"
     line = DotLine(values) if not is_count and any(v is not None for v in values) else None
     spoken = "; ".join(
-        f"{area_name(approved, code)} {text}" for code, text in zip(places, texts, strict=True)
+        f"{area_name(approved, code)}: {text}" for code, text in zip(places, texts, strict=True)
     )
     return FactLine(
+        column=column.name,
         title=column.label,
         unit=unit_text(column),
         theme=theme_title(column.theme),
@@ -235,5 +228,5 @@ def _base_text(approved: Cleared, unit: str, column: Column) -> str:
         is_base = other.aggregation == "som" and other.year == column.year and other.label.lower() == wanted
         if is_base and other.name in approved.table.columns and other.name != column.name:
             value = figure_of(approved, unit, other)
-            return f"n = {format_number(value)}" if value is not None else ""
+            return f"n\u00a0=\u00a0{format_number(value)}" if value is not None else ""
     return ""

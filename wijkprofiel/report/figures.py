@@ -72,14 +72,26 @@ def _area_table(
         for c in columns
         if (counts := reason_counts(released, units, c))
     ]
+    gaps_text = "Zonder cijfer. " + ". ".join(gaps) + "." if gaps else ""
     heads = [Head(c.label, f"{unit_text(c)}, {c.year}", numeric=True) for c in columns]
     return Table(
         caption=caption,
         heads=(Head(level[:1].upper() + level[1:], share=1.75), *heads),
         rows=tuple(rows),
         reference_rows=len(references),
-        note="Zonder cijfer. " + ". ".join(gaps) + "." if gaps else "",
+        note=" ".join(part for part in (_owners(columns), gaps_text) if part),
     )
+
+
+def _owners(columns: Sequence[Column]) -> str:
+    """Who answers for the figures of a table, each owner once, and where their meaning stands."""
+    owners: dict[str, list[str]] = {}
+    for column in columns:
+        owners.setdefault(column.owner or "niemand genoemd", []).append(column.label)
+    named = "; ".join(
+        owner if len(owners) == 1 else f"{owner} ({', '.join(labels)})" for owner, labels in owners.items()
+    )
+    return f"Eigenaar van de cijfers: {named}. Wat ze betekenen staat bij 'Wat betekenen de cijfers?'."
 
 
 def maps_section(released: Released, boundaries: Mapping[str, Boundaries]) -> Section:
@@ -87,8 +99,15 @@ def maps_section(released: Released, boundaries: Mapping[str, Boundaries]) -> Se
     blocks: list[Block] = []
     for output in map_outputs(released):
         kaart = build_map(released, boundaries_of(released, boundaries, output), output=output)
-        lines = (*kaart.notes, kaart.method, *kaart.sources, kaart.boundary_line)
-        caption = " ".join(as_sentence(line) for line in lines)
+        lines = (
+            *kaart.notes,
+            kaart.definition,
+            kaart.method,
+            f"Eigenaar van het cijfer: {kaart.owner or 'niemand genoemd'}",
+            *kaart.sources,
+            kaart.boundary_line,
+        )
+        caption = " ".join(as_sentence(line) for line in lines if line)
         blocks.append(Picture(kaart.title, picture_svg(kaart), picture_alt(kaart), caption))
     if not blocks:
         blocks.append(Paragraph("Dit profiel heeft geen kaarten."))

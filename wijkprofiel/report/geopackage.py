@@ -5,13 +5,11 @@ or the reason why there is none) and the class of the map. The styles draw those
 each kind of missing in its own pattern. The table ``toelichting`` says per column what it is and where it comes from.
 """
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import geopandas as gpd
 import pandas as pd
@@ -23,23 +21,11 @@ from wijkprofiel.errors import UsageError
 from wijkprofiel.maps import Kaart, build_map
 from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.numbers import format_date
+from wijkprofiel.report.qgis_style import column_of, plain_line, style_names, style_qml
 from wijkprofiel.sheets import boundaries_of
 
 LAYERS: Mapping[str, str] = {"gemeente": "gemeenten", "wijk": "wijken", "buurt": "buurten"}
 NOTES = "toelichting"
-# Fill styles of QGIS that stand nearest to the patterns of the map.
-_BRUSHES: Mapping[str, str] = {
-    "cross": "diagonal_x",
-    "hatch": "b_diagonal",
-    "backhatch": "f_diagonal",
-    "lines": "horizontal",
-    "dots": "dense7",
-    "bars": "vertical",
-    "rings": "dense6",
-    "grid": "cross",
-    "stars": "dense5",
-    "barred": "dense4",
-}
 _STYLE_COLUMNS = (
     "id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256), "
     "f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, "
@@ -99,16 +85,6 @@ def layer_of(kaarten: Sequence[Kaart]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=first.geometry.geometry.to_numpy(), crs=RD)
 
 
-def column_of(kaart: Kaart) -> str:
-    """The name of the figure of a map as a column: letters, digits and underscores.
-
-    >>> from types import SimpleNamespace
-    >>> column_of(SimpleNamespace(indicator="inwoners@2020"))
-    'inwoners_2020'
-    """
-    return re.sub(r"\W+", "_", kaart.indicator).strip("_").lower()
-
-
 def _class_of(number: int | None, reason: str) -> str:
     return reason if number is None else f"klasse {number + 1}"
 
@@ -122,13 +98,21 @@ def _add_tables(path: Path, kaarten: Sequence[Kaart], moment: str) -> None:
         base.executemany(f"INSERT INTO {NOTES} (laag, kolom, onderdeel, tekst) VALUES (?, ?, ?, ?)", rows)
         base.execute(f"CREATE TABLE layer_styles ({_STYLE_COLUMNS})")
         seen: set[str] = set()
-        for kaart in kaarten:
+        for kaart, name in zip(kaarten, _names(kaarten), strict=True):
             layer = LAYERS[kaart.level]
+            aliases = aliases_of([one for one in kaarten if one.level == kaart.level])
             base.execute(
                 "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
                 "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
                 "VALUES ('', '', ?, 'geom', ?, ?, '', ?, ?, '', NULL, ?)",
-                (layer, kaart.topic[:30], style_qml(kaart), layer not in seen, kaart.title, moment),
+                (
+                    layer,
+                    name,
+                    style_qml(kaart, aliases=aliases),
+                    layer not in seen,
+                    plain_line(kaart.title),
+                    moment,
+                ),
             )
             seen.add(layer)
         for table, words in ((NOTES, "Toelichting bij de cijfers"), ("layer_styles", "Stijlen voor QGIS")):
@@ -140,6 +124,24 @@ def _add_tables(path: Path, kaarten: Sequence[Kaart], moment: str) -> None:
     with closing(sqlite3.connect(path)) as base:
         # Nothing may stand in the file beside what is in its tables.
         base.execute("VACUUM")
+
+
+def aliases_of(kaarten: Sequence[Kaart]) -> dict[str, str]:
+    """Column -> name for a reader, for the maps of one level, in the order of the columns of the layer."""
+    names = {"code": "Code", "naam": "Naam"}
+    for kaart in kaarten:
+        column, topic = column_of(kaart), kaart.topic
+        names |= {column: topic, f"{column}_tekst": f"{topic}: tekst", f"{column}_klasse": f"{topic}: klasse"}
+    return names
+
+
+def _names(kaarten: Sequence[Kaart]) -> list[str]:
+    """The name of the style of each map, told apart within a level."""
+    found: dict[str, str] = {}
+    for level in dict.fromkeys(kaart.level for kaart in kaarten):
+        of_level = [kaart for kaart in kaarten if kaart.level == level]
+        found |= {kaart.output: name for kaart, name in zip(of_level, style_names(of_level), strict=True)}
+    return [found[kaart.output] for kaart in kaarten]
 
 
 def _notes(kaart: Kaart) -> list[tuple[str, str]]:
@@ -159,54 +161,3 @@ def _notes(kaart: Kaart) -> list[tuple[str, str]]:
         ("kenmerk van de cijfers", kaart.mark),
     ]
     return [(part, text) for part, text in pairs if text]
-
-
-def style_qml(kaart: Kaart) -> str:
-    """The style of a map for QGIS: a category per class, in its colour, and one per kind of missing.
-
-    The order, words and colours are those of the legend of the map.
-    """
-    rows = [(f"klasse {row.number + 1}", row.label, row.colour, "solid") for row in kaart.classes]
-    rows += [
-        (row.reason, f"geen cijfer: {row.label}", row.colour, _BRUSHES[row.pattern]) for row in kaart.missing
-    ]
-    categories = "".join(
-        f'<category value={quoteattr(value)} label={quoteattr(label)} symbol="{n}" render="true"/>'
-        for n, (value, label, _, _) in enumerate(rows)
-    )
-    symbols = "".join(_symbol(n, colour, brush) for n, (_, _, colour, brush) in enumerate(rows))
-    return (
-        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-        '<qgis version="3.22" styleCategories="Symbology">'
-        f'<renderer-v2 type="categorizedSymbol" attr="{column_of(kaart)}_klasse" enableorderby="0" forceraster="0">'
-        f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"
-        "<layerGeometryType>2</layerGeometryType></qgis>"
-    )
-
-
-def _symbol(number: int, colour: str, brush: str) -> str:
-    """A filled area with a white border; a pattern is drawn in dark lines on the colour of what is missing."""
-    ground = _layer({"color": _rgba(colour), "style": "solid", "outline_color": "255,255,255,255"})
-    pattern = (
-        "" if brush == "solid" else _layer({"color": "95,95,95,255", "style": brush, "outline_style": "no"})
-    )
-    return f'<symbol type="fill" name="{number}" alpha="1" clip_to_extent="1">{ground}{pattern}</symbol>'
-
-
-def _layer(options: Mapping[str, str]) -> str:
-    full = {"outline_width": "0.26", "outline_width_unit": "MM", "outline_style": "solid", **options}
-    written = "".join(
-        f'<Option type="QString" name="{key}" value="{value}"/>' for key, value in sorted(full.items())
-    )
-    old = "".join(f'<prop k="{key}" v="{value}"/>' for key, value in sorted(full.items()))
-    head = '<layer class="SimpleFill" enabled="1" locked="0" pass="0">'
-    return f'{head}<Option type="Map">{written}</Option>{old}</layer>'
-
-
-def _rgba(colour: str) -> str:
-    """A colour as QGIS writes it.
-
-    >>> _rgba("#0a14ff")
-    '10,20,255,255'
-    """
-    return ",".join(str(int(colour[n : n + 2], 16)) for n in (1, 3, 5)) + ",255"

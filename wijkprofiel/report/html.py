@@ -57,3 +57,9 @@ def render_html(report: Report) -> str:
     """The content of a report as HTML text."""
     template = environment().get_template("rapport.html.j2")
     return template.render(report=report, style=style_sheet("rapport.css"))
+
+
+def render_page_html(page: Report) -> str:
+    """A document of one page as HTML text."""
+    template = environment().get_template("raad.html.j2")
+    return template.render(report=page, style=style_sheet("rapport.css"))

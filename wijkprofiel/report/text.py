@@ -20,6 +20,22 @@ OBJECT = (
     "Neem dan contact op met de eigenaar. Noem het kenmerk van de cijfers dat onder aan dit rapport staat. "
     "De eigenaar zoekt het uit en geeft u antwoord. Zo nodig wordt het profiel ingetrokken."
 )
+FOR_YOU = (
+    "Dit profiel gaat over gebieden en niet over u. "
+    "Er staat geen naam, geen adres en geen cijfer van één persoon in. "
+    "Niemand mag op dit profiel een besluit over u nemen."
+)
+RIGHTS = (
+    "U mag ook vragen welke gegevens de gemeente van u heeft. U mag een fout laten verbeteren. "
+    "En u mag bezwaar maken als de gemeente uw gegevens gebruikt. "
+    "Vraag ernaar bij de functionaris gegevensbescherming van de gemeente. "
+    "Helpt dat niet? Dan kunt u naar de Autoriteit Persoonsgegevens."
+)
+CITE = (
+    "Gebruikt u een cijfer in een voorstel? Zet dan erbij waar het vandaan komt. "
+    "Bij elk onderwerp staat een verwijzing die u kunt overnemen. "
+    "In de webpagina staat zo'n verwijzing bij elk cijfer."
+)
 NO_RANKING = "De gebieden staan op volgorde van hun code. Dat is geen rangorde."
 MISSING_EXPLAINED = (
     "Staat er een woord in plaats van een getal? Dan is er geen cijfer. Het woord zegt waarom. "
@@ -29,6 +45,42 @@ ROUNDING = (
     "Het CBS rondt aantallen per wijk en buurt af. Daarom is de som van de wijken of buurten niet precies "
     "gelijk aan het cijfer van de gemeente. Dat verschil is geen fout."
 )
+COUNCIL_NONE_SET = (
+    "Voor dit profiel staan geen peilwaarden en streefwaarden vast. Er is dus geen doel om aan te meten. "
+    "De raad kan ze vaststellen. Zij komen dan in het dossier, met wie ze vaststelde."
+)
+COUNCIL_CHANCE = (
+    "Een verschil kan ook toeval zijn: de marge van deze cijfers is niet bekend. "
+    "Het zegt niet waardoor iets verandert."
+)
+COUNCIL_FEW = (
+    "Daar beslissen de beoordelaars: op het doel, de gevolgen voor bewoners en het verband in heel Nederland."
+)
+COUNCIL_OBJECT = (
+    "Klopt iets niet, of bent u het er niet mee eens? Meld het bij de eigenaar; die geeft antwoord."
+)
+NO_VOICES = "Informatie, nog geen inzicht: niemand van buiten het datateam zei wat deze cijfers betekenen."
+VOICES_INTRO = (
+    "Hier staat wat mensen over de cijfers zeggen. Het zijn hun woorden, en geen cijfers. "
+    "Wij noemen de rol en de organisatie, en nooit de naam."
+)
+VOICES_HELD = "In die teksten staat iets over een persoon, of een etiket op een gebied."
+QUALITY_INTRO = (
+    "Van elk onderwerp zijn zeven vragen beantwoord. De antwoorden volgen uit de cijfers zelf. "
+    "Per antwoord staat er: in orde, let op, of niet te beoordelen. "
+    "Alle antwoorden staan in het werkboek, op het blad Kwaliteit."
+)
+OUTLIERS = (
+    "Een cijfer dat ver van de andere ligt, is een vraag. Het kan kloppen. "
+    "Het zegt niets over de mensen die er wonen."
+)
+NOTHING_STANDS_OUT = "Geen van de antwoorden vraagt om aandacht."
+NOTICES_INTRO = (
+    "Wij verbeteren een cijfer niet zelf. Wat opvalt, melden wij aan wie het cijfer maakt. "
+    "Ziet u een fout? Meld die dan ook."
+)
+NO_NOTICES = "Er is nu niets te melden."
+REPORT_TO_OWNER = "bij de eigenaar van dit profiel"
 DISPARITY_INTRO = (
     "Wij meten hoe de klassen van een kaart vallen over groepen bewoners. Wat hier staat is een meting, "
     "geen oordeel. De cijfers per groep en per gebied staan niet in dit rapport. Daarmee zou iemand de "

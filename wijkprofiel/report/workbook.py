@@ -10,10 +10,12 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from guardrails.approved import Released, require_released
+from guardrails.submission import Column
 from wijkprofiel.errors import UsageError
 from wijkprofiel.missing import reason_label
 from wijkprofiel.numbers import format_date
 from wijkprofiel.report.accounts import disparity_row, program_version, readable, subject_text
+from wijkprofiel.report.citations import citations_of, figure_id
 from wijkprofiel.report.columns import (
     area_name,
     column_title,
@@ -27,7 +29,7 @@ from wijkprofiel.report.columns import (
     unit_text,
 )
 from wijkprofiel.report.provenance import PROVENANCE_HEADS, provenance_rows
-from wijkprofiel.report.quality import quality_rows
+from wijkprofiel.report.quality import QUALITY_HEADS, notice_rows, quality_rows, source_rows
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
     ECOLOGICAL,
@@ -99,12 +101,7 @@ def workbook_sheets(released: Released) -> tuple[Sheet, ...]:
         _notes_sheet(released),
         _sources_sheet(released),
         *_provenance_sheets(released),
-        Sheet(
-            "Kwaliteit",
-            ("Onderwerp", "Niveau", "Gevuld", "Zonder cijfer", "Hoe gemaakt"),
-            tuple(quality_rows(released)),
-            (44, 10, 14, 48, 26),
-        ),
+        _quality_sheet(released),
         _release_sheet(released),
     )
 
@@ -139,7 +136,7 @@ def _figures_sheet(released: Released) -> Sheet:
 def _notes_sheet(released: Released) -> Sheet:
     heads = (
         *("Onderwerp", "Jaar", "Thema", "Eenheid", "Noemer", "Definitie", "Hoe gemaakt"),
-        *("Kenmerken in het model", "Optellen", "Grenzen van", "Eigenaar", "Bron"),
+        *("Kenmerken in het model", "Optellen", "Grenzen van", "Eigenaar", "Bron", "Verwijzing"),
     )
     rows = tuple(
         (
@@ -155,10 +152,17 @@ def _notes_sheet(released: Released) -> Sheet:
             c.boundary_year,
             c.owner,
             c.source,
+            _example(released, c),
         )
         for c in shown_columns(released)
     )
-    return Sheet("Toelichting", heads, rows, (36, 8, 20, 22, 20, 60, 22, 30, 30, 12, 26, 60), 1)
+    return Sheet("Toelichting", heads, rows, (36, 8, 20, 22, 20, 60, 22, 30, 30, 12, 26, 60, 60), 1)
+
+
+def _example(released: Released, column: Column) -> str:
+    """How a figure of this topic is cited: that of the gemeente, else the first there is."""
+    cited = dict(citations_of(released, column))
+    return cited.get(figure_id(released.subject, column)) or next(iter(cited.values()), "")
 
 
 def _sources_sheet(released: Released) -> Sheet:
@@ -167,6 +171,22 @@ def _sources_sheet(released: Released) -> Sheet:
         served.setdefault(column.source, []).append(column_title(column))
     rows = tuple((source, "; ".join(titles)) for source, titles in sorted(served.items()))
     return Sheet("Bronnen", ("Bron", "Onderwerpen"), rows, (80, 80))
+
+
+def _quality_sheet(released: Released) -> Sheet:
+    """Every answer per topic, then every source, then what is reported to the source."""
+    rows = [*quality_rows(released)]
+    for title, table, columns, years, steward, report, whole in source_rows(released):
+        name = f"{title} ({table})"
+        rows += [
+            (name, "bron", "Kolommen", "", columns or "niet geteld"),
+            (name, "bron", "Jaar", "", years),
+            (name, "bron", "Zorgt voor de kwaliteit", "", steward),
+            (name, "bron", "Bestand", "", whole),
+            (name, "bron", "Hier meldt u een fout", "", report),
+        ]
+    rows += [(source, "bron", "Te melden", "let op", text) for source, text, _ in notice_rows(released)]
+    return Sheet("Kwaliteit", QUALITY_HEADS, tuple(rows), (44, 10, 24, 20, 90), 1)
 
 
 def _provenance_sheets(released: Released) -> tuple[Sheet, ...]:

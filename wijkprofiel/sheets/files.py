@@ -1,15 +1,9 @@
-"""Map sheets as files: PDF and PNG per map of a released profile, the same bytes every time."""
+"""Map sheets as files: every map of a released profile, the same bytes every time."""
 
-import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import replace
-from importlib.resources import as_file, files
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-import typst
 
 from guardrails.approved import Released, require_released
 from wijkprofiel.boundaries import Boundaries
@@ -18,11 +12,17 @@ from wijkprofiel.folders import made_folder
 from wijkprofiel.maps import build_map
 from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.maps.model import Kaart
-from wijkprofiel.sheets.page import font_folder, page_svg
-from wijkprofiel.sheets.picture import picture_alt
-from wijkprofiel.sheets.sheet import draw_pages
+from wijkprofiel.sheets.account import Account, account_of
+from wijkprofiel.sheets.choice import SheetChoice, sheet_choice
+from wijkprofiel.sheets.deck import deck_bytes
+from wijkprofiel.sheets.document import SheetDocument, sheet_document
+from wijkprofiel.sheets.paper import A4, Paper
+from wijkprofiel.sheets.series import same_topics
+from wijkprofiel.sheets.years import years_document
 
-DPI = 150
+_LONGEST_NAME = 80
+# From large to small.
+AREA_LEVELS = ("gemeente", "wijk", "buurt")
 
 
 def file_name(output: str) -> str:
@@ -32,7 +32,7 @@ def file_name(output: str) -> str:
     'kaart-bijstand-2020-wijk'
     """
     plain = unicodedata.normalize("NFKD", output).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-")
+    return re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-")[:_LONGEST_NAME].strip("-")
 
 
 def boundaries_of(released: Released, boundaries: Mapping[str, Boundaries], output: str) -> Boundaries:
@@ -52,10 +52,34 @@ def boundaries_of(released: Released, boundaries: Mapping[str, Boundaries], outp
     return boundaries[level]
 
 
-def write_sheets(released: Released, boundaries: Mapping[str, Boundaries], folder: Path) -> list[Path]:
-    """Write a PDF and a PNG for every map of ``released``; returns the paths in alphabetical order.
+def released_maps(released: Released, boundaries: Mapping[str, Boundaries]) -> list[Kaart]:
+    """Every map of ``released``, in the order of the profile.
 
-    The PNG holds the first page, the PDF all pages. The same input gives the same bytes.
+    Raises
+    ------
+    NotApproved
+        For anything that did not pass the second gate.
+    BoundaryError
+    """
+    require_released(released)
+    return [
+        build_map(released, boundaries_of(released, boundaries, output), output=output)
+        for output in map_outputs(released)
+    ]
+
+
+def write_sheets(
+    released: Released,
+    boundaries: Mapping[str, Boundaries],
+    folder: Path,
+    *,
+    choice: SheetChoice | None = None,
+) -> list[Path]:
+    """Write the sheets of every map of ``released``; returns the paths in alphabetical order.
+
+    Every map is made on each paper and as each kind of file; a topic with several years also gets a sheet with the
+    years side by side. A PDF and a PPTX hold all pages; PNG and SVG are one file per page, the second with ``-2`` in
+    its name. The same input gives the same bytes.
 
     Parameters
     ----------
@@ -65,62 +89,105 @@ def write_sheets(released: Released, boundaries: Mapping[str, Boundaries], folde
         Must be the boundaries that were judged.
     folder : Path
         Is made when absent.
+    choice : SheetChoice, optional
+        What the dossier asks for when it is not given.
 
     Raises
     ------
     NotApproved
         For anything that did not pass the second gate.
+    IncompleteSheet
+        When a map lacks something that a sheet must show.
     UsageError
-        When a file stands where the folder should come.
+        When a file stands where the folder should come, or the dossier asks for a paper that there is not.
     """
-    require_released(released)
+    maps = released_maps(released, boundaries)
+    asked = choice or sheet_choice(released.dossier)
+    account, day = account_of(released), released.peildatum
     place = made_folder(folder, purpose="de kaartbladen")
     written: list[Path] = []
-    for output in map_outputs(released):
-        kaart = build_map(released, boundaries_of(released, boundaries, output), output=output)
-        kaart = replace(kaart, owner=owner_text(released, kaart.owner))
-        written += write_sheet(kaart, place / file_name(output), day=released.peildatum)
+    for paper in asked.papers:
+        tail = "" if paper is A4 else f"-{paper.key}"
+        for kaart in maps:
+            stem = place / f"{file_name(kaart.output)}{tail}"
+            document = sheet_document(kaart, paper=paper, account=account, day=day)
+            written += _write(document, [kaart], stem, asked, paper, account)
+        for years in same_topics(maps):
+            stem = place / f"{years_name(years)}{tail}"
+            document = years_document(years, paper=paper, account=account, day=day)
+            written += _write(document, years, stem, asked, paper, account)
     return sorted(written)
 
 
-def owner_text(released: Released, figure_owner: str) -> str:
-    """Who answers for the profile, with contact, and who for the figure."""
-    owner = released.dossier.get("eigenaar", {})
-    line = ", ".join(str(owner[key]) for key in ("naam", "functie", "contact") if owner.get(key))
-    return f"{line}. Eigenaar van het cijfer: {figure_owner}." if line else figure_owner
+def write_deck(released: Released, boundaries: Mapping[str, Boundaries], path: Path) -> Path:
+    """Write a presentation with the maps of the largest areas that are drawn, for who decides; returns ``path``.
 
-
-def write_sheet(kaart: Kaart, stem: Path, *, day: str) -> list[Path]:
-    """Write the pages of one map sheet as ``stem.pdf`` and the first of them as ``stem.png``.
-
-    ``day`` (ISO date) is the date in the PDF. The PDF is tagged: each page has its own words.
+    Raises
+    ------
+    NotApproved
+        For anything that did not pass the second gate.
+    IncompleteSheet
     """
-    drawn = [page_svg(page) for page in draw_pages(kaart)]
-    pages = [{"svg": svg, "alt": alt} for svg, alt in zip(drawn, page_alts(kaart, len(drawn)), strict=True)]
-    title = f"{kaart.title} ({kaart.status})"
-    sheet = {"title": title, "owner": kaart.owner, "subtitle": kaart.subtitle, "peildatum": day}
-    pdf, png = stem.with_name(stem.name + ".pdf"), stem.with_name(stem.name + ".png")
-    pdf.write_bytes(_set_sheet({**sheet, "pages": pages}, format="pdf", pdf_standards=["ua-1"]))
-    png.write_bytes(_set_sheet({**sheet, "pages": pages[:1]}, format="png", ppi=DPI))
-    return [pdf, png]
-
-
-def page_alts(kaart: Kaart, pages: int) -> list[str]:
-    """What the first of ``pages`` pages shows, figures included, then what the pages after it hold."""
-    figures = "; ".join(f"{area.name}: {area.text}" for area in kaart.areas)
-    more = f"Vervolg van het kaartblad: {kaart.title}. Namen, cijfers en toelichting."
-    return [f"{picture_alt(kaart)} Cijfers: {figures}.", *[more] * (pages - 1)]
-
-
-def _set_sheet(sheet: Mapping[str, Any], **options: Any) -> bytes:
-    with as_file(files("wijkprofiel.sheets").joinpath("templates", "kaartblad.typ")) as template:
-        return bytes(
-            typst.compile(
-                str(template),
-                root=str(template.parent),
-                font_paths=[str(font_folder())],
-                ignore_system_fonts=True,
-                sys_inputs={"blad": json.dumps(sheet, ensure_ascii=False)},
-                **options,
-            )
+    maps = released_maps(released, boundaries)
+    levels = {kaart.level for kaart in maps}
+    level = next(level for level in AREA_LEVELS if level in levels)
+    title = str(released.dossier.get("profiel", {}).get("titel", "")) or "Kaarten"
+    path.write_bytes(
+        deck_bytes(
+            [kaart for kaart in maps if kaart.level == level],
+            account=account_of(released),
+            day=released.peildatum,
+            title=title,
         )
+    )
+    return path
+
+
+def years_name(kaarten: list[Kaart]) -> str:
+    """The name of a file for maps of several years of one topic.
+
+    The level and all years are in it: ``kaart-inwoners-wijk-jaren-2020-2024``.
+    """
+    first = kaarten[0]
+    years = [kaart.indicator.rpartition("@")[2] for kaart in kaarten]
+    return file_name(f"kaart:{first.indicator.rpartition('@')[0]}:{first.level}:jaren:{':'.join(years)}")
+
+
+def write_sheet(
+    kaart: Kaart, stem: Path, *, day: str, choice: SheetChoice | None = None, account: Account | None = None
+) -> list[Path]:
+    """Write one map, on the first paper of ``choice``, as ``stem`` with the ending of each kind of file.
+
+    ``day`` (ISO date) is the date in the files. The map itself decides about nothing: who calls this answers for it
+    that the map may be written, as `write_sheets` does with a `Released`.
+    """
+    asked, known = choice or SheetChoice(), account or Account()
+    paper = asked.papers[0]
+    document = sheet_document(kaart, paper=paper, account=known, day=day)
+    return sorted(_write(document, [kaart], stem, asked, paper, known))
+
+
+def _write(
+    document: SheetDocument,
+    kaarten: list[Kaart],
+    stem: Path,
+    choice: SheetChoice,
+    paper: Paper,
+    account: Account,
+) -> Iterator[Path]:
+    for kind in choice.kinds:
+        if kind == "pptx":
+            content = deck_bytes(kaarten, paper=paper, account=account, day=document.day)
+            yield _put(stem.with_name(f"{stem.name}.pptx"), content)
+        elif kind == "pdf":
+            yield _put(stem.with_name(f"{stem.name}.pdf"), document.pdf())
+        else:
+            pages = document.pngs() if kind == "png" else document.svgs()
+            for number, content in enumerate(pages, start=1):
+                tail = "" if number == 1 else f"-{number}"
+                yield _put(stem.with_name(f"{stem.name}{tail}.{kind}"), content)
+
+
+def _put(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path

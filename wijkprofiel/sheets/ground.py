@@ -18,7 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from wijkprofiel.maps.model import Kaart
 from wijkprofiel.maps.palette import BORDER, MISSING_INK
-from wijkprofiel.sheets.page import FAMILY, INK, Frame, leading_mm, text_width_mm
+from wijkprofiel.sheets.page import FAMILY, INK, leading_mm, text_width_mm
+from wijkprofiel.sheets.paper import Frame
 
 # Pattern names of the map model in the hatches of matplotlib.
 HATCHES: Mapping[str, str] = {
@@ -116,7 +117,9 @@ def ground_frame(kaart: Kaart, frame: Frame, *, narrowest: float) -> Frame:
     return Frame(frame.left, frame.top, min(frame.width, max(narrowest, needed)), frame.height)
 
 
-def place_labels(kaart: Kaart, axes: Axes, frame: Frame, *, size: float) -> list[Label]:
+def place_labels(
+    kaart: Kaart, axes: Axes, frame: Frame, *, size: float, most_names: int = _MOST_NAMES
+) -> list[Label]:
     """Labels in the areas: names if each fits in its own area without touching another, numbers otherwise.
 
     A label stands in the middle of the largest circle in its area. One that would touch another is moved
@@ -127,12 +130,12 @@ def place_labels(kaart: Kaart, axes: Axes, frame: Frame, *, size: float) -> list
     shapes = {code: shape for code, shape in kaart.geometry.geometry.items() if not shape.is_empty}
     middles = {code: _middle(shape) for code, shape in shapes.items()}
     areas = [area for area in kaart.areas if area.code in shapes]
-    if len(areas) <= _MOST_NAMES:
+    if len(areas) <= most_names:
         names = [Label(a.code, a.name, *middles[a.code], size, is_name=True) for a in areas]
         placed, boxes = _spread(names, shapes, scale, west, south)
         if not _any_touch(boxes) and _inside_own(boxes, names, shapes, scale, west, south):
             return placed
-    number_size = size if len(areas) <= _MOST_NAMES else size * 0.8
+    number_size = size if len(areas) <= most_names else size * 0.8
     numbers = area_numbers(kaart)
     digits = [
         Label(a.code, str(numbers[a.code]), *middles[a.code], number_size, is_name=False) for a in areas
@@ -269,6 +272,10 @@ def draw_scale(page: Axes, ground: Axes, kaart: Kaart, frame: Frame, *, size: fl
     bar = length / metres_per_mm
     corner_left, corner_bottom = _free_corner(ground, kaart, frame, width=bar + 18, height=13.0)
     left, top = corner_left + 9, corner_bottom - 3.0
+    wide, tall = bar + 12 + text_width_mm("888 km", size) / 2, 13.0
+    page.add_artist(
+        Rectangle((corner_left, corner_bottom - tall), wide, tall, facecolor="white", alpha=0.8, lw=0)
+    )
     for part, colour in enumerate((INK, "white")):
         page.add_artist(
             Rectangle((left + part * bar / 2, top), bar / 2, 1.4, facecolor=colour, edgecolor=INK, lw=0.6)

@@ -10,18 +10,16 @@ from wijkprofiel.maps.model import Kaart, MapArea
 from wijkprofiel.maps.palette import MISSING_INK
 from wijkprofiel.maps.text import area_count
 from wijkprofiel.sheets.ground import EDGE, HATCHES, area_numbers
-from wijkprofiel.sheets.page import (
-    QUIET,
-    RULE,
-    Frame,
-    leading_mm,
-    put_text,
-    text_width_mm,
-    wrap_text,
-)
+from wijkprofiel.sheets.page import QUIET, RULE, leading_mm, put_text, text_width_mm, wrap_text
+from wijkprofiel.sheets.paper import Frame
 
 _SWATCH = 7.0
-KEY_TITLE_MM = 4.6
+KEY_TITLE = "Gebieden en cijfers"
+
+
+def key_title_mm(size: float) -> float:
+    """Height of the heading above the key, in the letter of the legend."""
+    return leading_mm(size) + 0.6
 
 
 def draw_legend(axes: Axes, kaart: Kaart, column: Frame, top: float, *, size: float) -> float:
@@ -65,7 +63,7 @@ def _legend_row(
     step = leading_mm(size)
     count = area_count(areas, level)
     left = column.left + _SWATCH + 2.5
-    lines = wrap_text(label, width=column.width - _SWATCH - 7 - text_width_mm(count, size), size=size)
+    lines = _label_lines(label, count, column, size)
     box = (column.left, y + 0.25), _SWATCH, step - 0.1
     axes.add_artist(
         Rectangle(*box, facecolor=colour, edgecolor=MISSING_INK, linewidth=0, hatch=hatch or None)
@@ -73,6 +71,28 @@ def _legend_row(
     axes.add_artist(Rectangle(*box, fill=False, edgecolor=EDGE, linewidth=0.6))
     put_text(axes, column.left + column.width, y, count, size=size, ha="right", color=QUIET)
     return put_text(axes, left, y, lines, size=size) + 0.9
+
+
+def legend_mm(kaart: Kaart, column: Frame, *, size: float) -> float:
+    """Height that `draw_legend` takes."""
+    unit = len(wrap_text(kaart.subtitle, width=column.width, size=size))
+    heading = leading_mm(size + 1.5) + 0.6 + unit * leading_mm(size) + 1.0
+    rows = [(row.label, row.areas) for row in kaart.classes] + [(g.label, g.areas) for g in kaart.missing]
+    lines = (_label_lines(label, area_count(n, kaart.level), column, size) for label, n in rows)
+    gaps = leading_mm(size) + 1.4 if kaart.missing else 0.0
+    return heading + gaps + sum(len(found) * leading_mm(size) + 0.9 for found in lines)
+
+
+def references_mm(kaart: Kaart, column: Frame, *, size: float) -> float:
+    """Height that `draw_references` takes."""
+    if not kaart.references:
+        return 0.0
+    lines = (wrap_text(bare_number(r.text), width=column.width * 0.6, size=size) for r in kaart.references)
+    return leading_mm(size) + 0.4 + sum(leading_mm(size) * max(1, len(found)) + 0.8 for found in lines)
+
+
+def _label_lines(label: str, count: str, column: Frame, size: float) -> list[str]:
+    return wrap_text(label, width=column.width - _SWATCH - 7 - text_width_mm(count, size), size=size)
 
 
 def draw_references(axes: Axes, kaart: Kaart, column: Frame, top: float, *, size: float) -> float:
@@ -146,13 +166,13 @@ def draw_key(
     columns: Sequence[Frame],
     *,
     size: float,
+    title_size: float,
     numbered: bool,
 ) -> list[MapArea]:
     """Areas in code order with number, name and figure or reason; returns the areas that did not fit."""
     numbers = area_numbers(kaart)
-    put_text(
-        axes, columns[0].left, columns[0].top - KEY_TITLE_MM, "Gebieden en cijfers", size=9.0, weight="bold"
-    )
+    top = columns[0].top - key_title_mm(title_size)
+    put_text(axes, columns[0].left, top, KEY_TITLE, size=title_size, weight="bold")
     indent = text_width_mm("888", size) if numbered else 0.0
     filled, rest = fill_key(areas, columns, size=size)
     for column, stack in zip(columns, filled, strict=True):

@@ -14,25 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-WIDTH_MM, HEIGHT_MM = 297.0, 210.0
-MARGIN_MM = 10.0
+from wijkprofiel.sheets.paper import Frame
+
 INK, QUIET, RULE = "#1a1a1a", "#404040", "#8a8a8a"
 FAMILY = "DejaVu Sans"
-SMALLEST_PT = 7.0
 _MM_PER_PT = 25.4 / 72
 _LEADING = 1.28
-_FINER = 16  # measured large, so that hinting does not widen small letters
+_MEASURED_PT = 100.0
 _NOTE_GAP, _NOTE_SPACE = 6.0, 0.4
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A rectangle on the page in millimetres, from the top left."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True)
@@ -43,20 +32,27 @@ class Note:
     text: str
 
 
-def new_page(*, width: float = WIDTH_MM, height: float = HEIGHT_MM) -> tuple[Figure, Axes]:
-    """An empty page, A4 in landscape by default; its axes run in millimetres from the top left corner."""
+def new_page(*, width: float, height: float) -> tuple[Figure, Axes]:
+    """An empty page; its axes run in millimetres from the top left corner."""
     figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.axis("off")
+    axes.set_zorder(1)  # what is written on the page stays above the map
     return figure, axes
 
 
 def drawing_style(*, letters_as_shapes: bool = False) -> AbstractContextManager[None]:
     """Settings of matplotlib that hold while a sheet is drawn and written, and only then."""
     shapes: Literal["path", "none"] = "path" if letters_as_shapes else "none"
-    return rc_context({"hatch.linewidth": 0.7, "svg.fonttype": shapes, "svg.hashsalt": "wijkprofiel"})
+    settings: dict[Any, Any] = {
+        "hatch.linewidth": 0.7,
+        "svg.fonttype": shapes,
+        "svg.hashsalt": "wijkprofiel",
+        "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+    }
+    return rc_context(settings)
 
 
 def page_svg(page: Figure, *, letters_as_shapes: bool = False) -> str:
@@ -80,17 +76,24 @@ def leading_mm(size: float) -> float:
     return size * _MM_PER_PT * _LEADING
 
 
-@lru_cache(maxsize=4096)
 def text_width_mm(text: str, size: float, weight: str = "normal") -> float:
-    """Width of one line of text.
+    """Width of one line of text, without kerning.
 
     >>> text_width_mm("kaart", 9) < text_width_mm("kaartblad", 9)
     True
     """
+    return sum(_advance(sign, weight) for sign in text) * size * _MM_PER_PT
+
+
+@lru_cache(maxsize=4096)
+def _advance(sign: str, weight: str) -> float:
+    """Width of a letter as a share of its size; what is no letter, such as an end of line, has none."""
+    if not sign.isprintable():
+        return 0.0
     font = get_font(findfont(FontProperties(family=FAMILY, weight=weight)))
-    font.set_size(size, 72 * _FINER)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / _FINER * _MM_PER_PT
+    font.set_size(_MEASURED_PT, 72)
+    glyph = font.load_char(ord(sign))
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_PT
 
 
 def wrap_text(
@@ -140,25 +143,40 @@ def put_text(
     return y
 
 
-def put_notes(axes: Axes, notes: Sequence[Note], room: Frame, *, columns: int = 3) -> list[Note]:
-    """Set notes in columns, in the largest letter that fits; returns the notes that did not fit.
+def put_notes(
+    axes: Axes, notes: Sequence[Note], room: Frame, *, columns: int, sizes: Sequence[float]
+) -> list[Note]:
+    """Set notes in columns, in the first of ``sizes`` that fits; returns the notes that did not fit.
 
     The heading of a note stands in bold at the start of its first line.
     """
-    width = (room.width - _NOTE_GAP * (columns - 1)) / columns
-    for size in (9.0, 8.5, 8.0, 7.5, SMALLEST_PT):
-        filled, rest = _fill_columns(notes, width=width, height=room.height, columns=columns, size=size)
-        if not rest:
-            break
-    for column, stack in enumerate(filled):
-        x, y = room.left + column * (width + _NOTE_GAP), room.top
+    filled, size, rest = note_columns(notes, room, columns=columns, sizes=sizes)
+    for frame, stack in filled:
+        x, y = frame.left, frame.top
         for note in stack:
             indent = _heading_mm(note, size)
             put_text(axes, x, y, note.heading, size=size, weight="bold")
-            first, *more = _note_lines(note, width=width, size=size)
+            first, *more = _note_lines(note, width=frame.width, size=size)
             y = put_text(axes, x + indent, y, first, size=size, color=QUIET)
             y = put_text(axes, x, y, more, size=size, color=QUIET) + leading_mm(size) * _NOTE_SPACE
     return rest
+
+
+def note_columns(
+    notes: Sequence[Note], room: Frame, *, columns: int, sizes: Sequence[float]
+) -> tuple[list[tuple[Frame, list[Note]]], float, list[Note]]:
+    """Notes divided over columns in the first of ``sizes`` that fits: per column its place and its notes.
+
+    Also the size, and the notes that fit in none.
+    """
+    width = (room.width - _NOTE_GAP * (columns - 1)) / columns
+    for size in sizes:
+        filled, rest = _fill_columns(notes, width=width, height=room.height, columns=columns, size=size)
+        if not rest:
+            break
+    lefts = (room.left + place * (width + _NOTE_GAP) for place in range(columns))
+    frames = [Frame(left, room.top, width, room.height) for left in lefts]
+    return list(zip(frames, filled, strict=True)), size, rest
 
 
 def _fill_columns(

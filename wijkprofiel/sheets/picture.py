@@ -13,7 +13,8 @@ from wijkprofiel.sheets.ground import (
     place_labels,
 )
 from wijkprofiel.sheets.margin import draw_legend, draw_references
-from wijkprofiel.sheets.page import Frame, drawing_style, new_page, page_svg
+from wijkprofiel.sheets.page import drawing_style, new_page, page_svg
+from wijkprofiel.sheets.paper import Frame
 
 _HEIGHT_MM = 150.0
 _WIDEST_MAP = Frame(left=3.0, top=3.0, width=190.0, height=144.0)

@@ -9,6 +9,8 @@ NOT_FOR = (
     "Niet bedoeld voor besluiten over personen, huishoudens of adressen. "
     "Ook niet voor toezicht, handhaving of opsporing."
 )
+OBJECT = "Meld het bij de eigenaar. Noem daarbij het kenmerk van de cijfers."
+ON_NEXT_PAGE = "namen en cijfers op blad 2"
 STATUS_WORDS = {
     "CONCEPT": "Concept: nog niet getoetst voor vrijgave. Niet verspreiden.",
     "OEFENING": "Oefening: niemand heeft deze kaart goedgekeurd.",

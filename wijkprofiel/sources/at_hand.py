@@ -13,6 +13,7 @@ from wijkprofiel.sources import open_data
 from wijkprofiel.sources.fetched import (
     AREAS,
     KIND_SHAPES,
+    KIND_TABLE,
     VAULT,
     FetchedSet,
     best_sets,
@@ -95,6 +96,11 @@ def shapes_of(gemeente: str) -> tuple[FetchedSet, ...]:
     """The fetched boundaries to use for a gemeente: one set per year, newest year first."""
     shapes = fetched_sets(Store(), KIND_SHAPES)
     return best_sets(one for one in shapes if one.gemeente == gemeente and one.part.objects)
+
+
+def tables_of(gemeente: str) -> tuple[FetchedSet, ...]:
+    """The fetched open tables to use for a gemeente: one set per table and year, newest year first."""
+    return best_sets(one for one in fetched_sets(Store(), KIND_TABLE) if one.gemeente == gemeente)
 
 
 def gemeenten_at_hand() -> dict[str, tuple[int, ...]]:

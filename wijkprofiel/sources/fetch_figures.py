@@ -281,6 +281,7 @@ def _facts(
         "weg": collected.route,
         "rijen": built.rows,
         "maten": list(built.measures),
+        "voorlopig": provisional,
         "lader": loader_version(),
         "naamsvermelding": f"Bron: CBS, StatLine {info.id} ({info.title}), {day}; bewerkt door wijkprofiel. "
         "CC BY 4.0",

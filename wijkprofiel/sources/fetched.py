@@ -16,7 +16,8 @@ from wijkprofiel.sources.parquet import read_boundaries, read_frame
 from wijkprofiel.store import Part, Store, sha256
 
 FIGURES, AREAS, VAULT = "cijfers", "gebieden", "kluis"
-KIND_FIGURES, KIND_SHAPES = "kerncijfers", "grenzen"
+FILE = "bestand"
+KIND_FIGURES, KIND_SHAPES, KIND_TABLE = "kerncijfers", "grenzen", "tabel"
 # How the parts are built. Parts of another number are fetched again.
 BUILD = 1
 _LICENCE = "CC BY 4.0"
@@ -28,7 +29,7 @@ _KEPT = 128
 
 @dataclass(frozen=True)
 class FetchedSet:
-    """One part of the store with figures (``kerncijfers``) or boundaries (``grenzen``) of a gemeente and year."""
+    """One part of the store about a gemeente and year: ``kerncijfers``, ``grenzen``, or another open ``tabel``."""
 
     part: Part
     store: Store = field(repr=False, compare=False)
@@ -45,8 +46,23 @@ class FetchedSet:
 
     @property
     def year(self) -> int:
-        """Year of the figures and of the boundaries they lie on."""
+        """Year of the figures, or of the boundaries."""
         return int(self.facts["jaar"])
+
+    @property
+    def boundary_year(self) -> int:
+        """Year of the boundaries under the figures; of an open table often another one than that of the figures."""
+        return int(self.facts.get("grensjaar", self.year))
+
+    @property
+    def family(self) -> str:
+        """Key of the description of an open table; empty for Kerncijfers and boundaries."""
+        return str(self.facts.get("sleutel", ""))
+
+    @property
+    def provisional(self) -> frozenset[str]:
+        """Measures whose figures are not final in this release."""
+        return frozenset(self.facts.get("voorlopig", ()))
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -61,17 +77,19 @@ class FetchedSet:
     @property
     def key(self) -> str:
         """Its name as a set: what, year, gemeente, levels and release, such as ``kwb2020.GM0141.2021-03-26``."""
-        word = "kwb" if self.facts["soort"] == KIND_FIGURES else "grenzen"
+        word = self.family or ("kwb" if self.facts["soort"] == KIND_FIGURES else "grenzen")
         return f"{word}{self.year}.{self.part.name}.{self.part.release}"
 
     @property
     def command(self) -> str:
         """The command that fetches it."""
+        if self.family:
+            return table_command(self.gemeente, self.part.table, (self.year,), self.boundary_year)
         return fetch_command(self.gemeente, self.year)
 
     @property
     def _table(self) -> str:
-        return self.part.table if self.facts["soort"] == KIND_FIGURES else str(self.facts["tabel"])
+        return str(self.facts["tabel"]) if self.facts["soort"] == KIND_SHAPES else self.part.table
 
     def figures(self) -> pd.DataFrame:
         """Measures in the columns of `open_data.MEASURE_COLUMNS`. The frame is a copy."""
@@ -109,22 +127,23 @@ class FetchedSet:
             owner=str(facts["eigenaar"]),
             table=self._table,
             years=(self.year,),
-            boundary_years=(self.year,),
-            licence=_LICENCE,
+            boundary_years=(self.boundary_year,),
+            licence=str(facts.get("licentie", _LICENCE)),
             attribution=str(facts["naamsvermelding"]),
             origin=f"Opgehaald van {facts['dienst']} met wijkprofiel {facts['lader']}",
             retrieved=str(facts["opgehaald"])[:10],
-            status=f"uitgave {facts['uitgave']}",
+            status=f"uitgave {facts['uitgave']}" + ("; deels voorlopig" if self.provisional else ""),
             published=True,
-            kind="geteld",
-            predictors=(),
+            kind=str(facts.get("wijze", "geteld")),
+            predictors=tuple(facts.get("voorspellers", ())),
             file=f"{self.part.table}/{self.part.release}/{self.part.name}",
             rows=int(facts["rijen"]),
             sha256=self.fingerprint(),
             caveats=tuple(facts["kanttekeningen"]),
             checked=tuple(facts["gecontroleerd"]),
             columns=tuple(CardColumn(*column) for column in facts.get("kolommen", ())),
-            release=str(facts["uitgave"]),
+            # A file that was downloaded by hand does not say of which release it is.
+            release="" if facts.get("weg") == FILE else str(facts["uitgave"]),
         )
 
     def as_recorded(self, told: Mapping[str, Any]) -> "FetchedSet":
@@ -148,7 +167,7 @@ class FetchedSet:
             "vraag": facts["vraag"],
             "rijen": facts["rijen"],
             "sha256": self.fingerprint(),
-            "licentie": _LICENCE,
+            "licentie": facts.get("licentie", _LICENCE),
             "naamsvermelding": facts["naamsvermelding"],
             "jaar": self.year,
             "lader": facts["lader"],
@@ -178,6 +197,20 @@ def fetch_command(gemeente: str, year: int | None = None) -> str:
     return f"wijkprofiel ophalen {gemeente}" + (f" --jaar {year}" if year else " --jaar <jaar>")
 
 
+def table_command(
+    gemeente: str, table: str, years: Iterable[int] = (), boundary_year: int | None = None
+) -> str:
+    """The command that fetches an open table of a gemeente.
+
+    >>> table_command("GM0164", "47018NED", (2023,), 2024)
+    'wijkprofiel ophalen GM0164 --tabel 47018NED --jaar 2023 --grensjaar 2024'
+    """
+    asked = "".join(f" --jaar {year}" for year in years)
+    return f"wijkprofiel ophalen {gemeente} --tabel {table}{asked}" + (
+        f" --grensjaar {boundary_year}" if boundary_year else ""
+    )
+
+
 def fetched_sets(store: Store, kind: str = KIND_FIGURES) -> tuple[FetchedSet, ...]:
     """The sets of one kind in the store: by gemeente, newest year first, then newest release, most levels."""
     found = [
@@ -190,14 +223,14 @@ def fetched_sets(store: Store, kind: str = KIND_FIGURES) -> tuple[FetchedSet, ..
 
 def every_set(store: Store) -> tuple[FetchedSet, ...]:
     """All sets in the store that this version can read, figures first."""
-    return (*fetched_sets(store), *fetched_sets(store, KIND_SHAPES))
+    return tuple(one for kind in (KIND_FIGURES, KIND_SHAPES, KIND_TABLE) for one in fetched_sets(store, kind))
 
 
 def best_sets(sets: Iterable[FetchedSet]) -> tuple[FetchedSet, ...]:
-    """Of each gemeente and year the one to use: the newest release; of that, the one with most levels."""
-    first: dict[tuple[str, int], FetchedSet] = {}
+    """Of each gemeente, year and table the one to use: the newest release; of that, the one with most levels."""
+    first: dict[tuple[str, int, str], FetchedSet] = {}
     for one in sorted(sets, key=_order):
-        first.setdefault((one.gemeente, one.year), one)
+        first.setdefault((one.gemeente, one.year, one.family), one)
     return tuple(first.values())
 
 
@@ -209,13 +242,17 @@ def find_set(store: Store, key: str) -> FetchedSet:
     SourceError
         When it is not in the store; the remedy names the command that fetches it.
     """
-    for kind in (KIND_FIGURES, KIND_SHAPES):
-        for one in fetched_sets(store, kind):
-            if one.key == key:
-                return one
+    for one in every_set(store):
+        if one.key == key:
+            return one
     word, _, rest = key.partition(".")
     gemeente = rest.split(".")[0].split("-")[0]
     year = word[-4:]
+    if word[:-4] not in ("kwb", KIND_SHAPES):
+        raise SourceError(
+            f"De opgehaalde cijfers '{key}' zijn niet op deze computer.",
+            remedy=f"Haal ze op: {table_command(gemeente, word[:-4], [int(year)] if year.isdecimal() else [])}.",
+        )
     raise SourceError(
         f"De opgehaalde cijfers '{key}' zijn niet op deze computer.",
         remedy=f"Haal ze op: {fetch_command(gemeente, int(year) if year.isdecimal() else None)}. "

@@ -77,8 +77,8 @@ class Transport:
         self._sleep = sleep or self.cancelled.wait
         self._rng = rng or random.Random()
         self._progress = progress
-        # One thread reads what all others receive: side by side it would not go faster, and take double the memory.
-        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lezen")
+        # Few threads read what all others receive: more would not go faster, and take more memory.
+        self._reading = ThreadPoolExecutor(max_workers=2, thread_name_prefix="lezen")
         self._gate = threading.BoundedSemaphore(limits.parallel)
         self._pools: dict[str, urllib3.PoolManager] = {}
         self._lock = threading.Lock()

@@ -52,7 +52,7 @@ def test_an_exercise_says_that_it_was_not_released(bundle):
 
 
 def test_a_release_says_so(released, write, tmp_path):
-    assert check_bundle(write(released, tmp_path).zip_path).status == "vrijgegeven"
+    assert check_bundle(write(released, tmp_path).zip_path, today=DAY).status == "vrijgegeven"
 
 
 def test_the_zip_agrees_as_well(bundle):
@@ -362,6 +362,11 @@ def test_the_report_as_text_puts_what_deviates_first(bundle):
     lines = check_bundle(bundle.folder).text().splitlines()
     rows = lines[lines.index("") + 1 :]
     assert rows == sorted(rows, key=lambda row: ("wijkt af", "niet te co", "klopt").index(row[:10].strip()))
+
+
+def test_a_release_whose_time_is_over_is_out_of_circulation(released, write, tmp_path):
+    made = write(released, tmp_path).zip_path
+    assert check_bundle(made, today=date(2028, 1, 1)).status == "verlopen, niet meer gebruiken"
 
 
 def test_a_passed_date_is_told_and_is_no_deviation(bundle):

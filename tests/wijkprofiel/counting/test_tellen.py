@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from guardrails import Policy
+from guardrails import Policy, PolicyError
 from wijkprofiel.areas import buurten_of, load_areas, wijken_of
 from wijkprofiel.cli import app
 from wijkprofiel.counting import CaseAnswers, count_cases, protect
@@ -162,6 +162,28 @@ def test_the_counts_are_right_and_add_up_to_the_gemeente(tmp_path, policy):
         (counts["gebied"] == "GM0164") & (counts["categorie"] == "Aanvraag") & (counts["jaar"] == 2024)
     ]
     assert town["aantal"].tolist() == [int(known.xs(("Aanvraag", 2024), level=(1, 2)).sum())]
+
+
+def test_numbers_are_rounded_with_the_key_where_the_policy_asks_for_it(policy):
+    wijken = wijken_of("GM0164")
+    cells = [Picked(wijk, "Aanvraag", "2024") for n, wijk in enumerate(wijken) for _ in range(41 + n)]
+    asked = {
+        "areas": load_areas(),
+        "codes": finder().codes,
+        "gemeente": "GM0164",
+        "level": "wijk",
+        "boundary_year": 2022,
+        "klass": "guard",
+        "answers": CaseAnswers("VR-1", "artikel 6", "Burgerzaken"),
+        "policy": policy.narrowed({"afronding_basis": 5}),
+    }
+    tally = tally_of(cells, policy)
+    shown = protect(tally, key=b"k" * 32, **asked).frame.set_index("gebied")["aantal"].dropna()
+    assert len(shown)
+    assert (shown % 5 == 0).all()
+    assert (shown - pd.Series({wijk: 41.0 + n for n, wijk in enumerate(wijken)})).abs().max() < 5
+    with pytest.raises(PolicyError, match="sleutel"):
+        protect(tally, key=None, **asked)
 
 
 def test_small_numbers_and_what_gives_them_away_are_taken_out(policy):

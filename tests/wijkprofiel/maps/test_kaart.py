@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from guardrails.approved import _GATE
-from tests.wijkprofiel.maps.toydorp import WIJKEN, squares, toy_buurten, toy_column, toy_wijken
+from tests.wijkprofiel.maps.toydorp import (
+    WIJKEN,
+    squares,
+    toy_approved,
+    toy_buurten,
+    toy_column,
+    toy_wijken,
+)
 from wijkprofiel.errors import BoundaryError, ClassLimitError, MissingValueError, UsageError
 from wijkprofiel.maps import build_map
 from wijkprofiel.missing import REASONS, reason_label
@@ -182,3 +189,60 @@ def test_geometry_holds_shapes_only_and_stays_in_metres():
 def test_mark_is_the_short_hash_and_status_that_of_the_gate():
     kaart = wijk_map()
     assert (len(kaart.mark), kaart.status) == (12, "CONCEPT")
+
+
+def difference_map(figures, against="GM9999", **more):
+    approved, boundaries = toy_wijken(figures, against=against, **more)
+    return build_map(approved, boundaries, output=f"kaart:bijstand@2020:wijk:{against}")
+
+
+def test_a_map_of_differences_says_against_what_in_title_unit_and_notes():
+    kaart = difference_map((3.0, 11.5, 20.0))
+    assert kaart.title == "Bijstand per wijk in Toydorp, 2020: verschil met Toydorp"
+    assert kaart.subtitle == "procentpunten, verschil met Toydorp (11,0 %)"
+    assert kaart.against.name == "Toydorp"
+    assert any("verschil en niet het cijfer" in note for note in kaart.notes)
+    assert [area.text for area in kaart.areas] == ["-8,0 procentpunt", "+0,5 procentpunt", "+9,0 procentpunt"]
+    assert [row.label for row in kaart.classes] == [
+        "-10 tot -6", "-6 tot -2", "-2 tot +2", "+2 tot +6", "+6 tot en met +10",
+    ]  # fmt: skip
+
+
+def test_a_difference_is_missing_with_the_reason_of_the_figure():
+    area = difference_map((3.0, "te_klein", 20.0)).areas[1]
+    assert (area.value, area.reason, area.class_number) == (None, "te_klein", None)
+
+
+def test_a_difference_with_an_earlier_year_is_missing_where_that_year_is():
+    boundaries = squares(WIJKEN, level="wijk")
+    figures = {"a@2018": [1.0, "geheim", 3.0], "a@2020": [2.0, 5.0, "onbekend"]}
+    columns = [toy_column("a@2018", year=2018), toy_column("a@2020")]
+    approved = toy_approved(
+        WIJKEN, figures, level="wijk", boundaries=boundaries, columns=columns, against="a@2018"
+    )
+    kaart = build_map(approved, boundaries, output="kaart:a@2020:wijk:a@2018")
+    assert [area.reason for area in kaart.areas] == ["", "geheim", "onbekend"]
+    assert kaart.title.endswith("2020: verschil met 2018")
+    assert kaart.indicator == "a:eerder@2020"
+
+
+def test_years_with_the_same_limits_call_their_classes_by_the_same_words_and_say_so():
+    boundaries = squares(WIJKEN, level="wijk")
+    columns = [toy_column("a@2018", year=2018), toy_column("a@2020")]
+    figures = {"a@2018": [0.0, 1.0, 2.0], "a@2020": [0.0, 2.0, 2.0]}
+    approved = toy_approved(WIJKEN, figures, level="wijk", boundaries=boundaries, columns=columns)
+    kaarten = [build_map(approved, boundaries, output=name) for name in approved.outputs]
+    assert len({tuple(row.label for row in kaart.classes) for kaart in kaarten}) == 1
+    assert all("Dezelfde klassen gelden voor 2018 en 2020." in kaart.method for kaart in kaarten)
+
+
+def test_a_chosen_scheme_and_the_reason_for_seven_classes_are_printed():
+    entry = {
+        "sleutel": "bijstand",
+        "indeling": "kwantielen",
+        "klassen": 7,
+        "klassen_reden": "De raad koos zeven.",
+    }
+    approved, boundaries = toy_buurten(dossier={"indicator": [entry]})
+    kaart = build_map(approved, boundaries, output="kaart:bijstand@2020:buurt")
+    assert "evenveel gebieden in elke klasse" in kaart.method

@@ -1,7 +1,5 @@
 """What is inside a map file: shapes and printed figures, and nothing besides."""
 
-import base64
-import gzip
 import json
 from dataclasses import replace
 
@@ -9,12 +7,15 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import shape
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guardrails.approved import _GATE
+from tests.wijkprofiel.maps.reading import Packed, shapes_of
 from tests.wijkprofiel.maps.toydorp import toy_approved, toy_buurten, toy_wijken
 from wijkprofiel.maps import build_map
-from wijkprofiel.maps.layers import light_geometry, pack_layers, split_layers, topology
+from wijkprofiel.maps.layers import WORLD, light_geometry, pack_layers, split_layers, topology
+from wijkprofiel.numbers import format_number, printed_units
 
 CANARY = 876.54321
 
@@ -23,17 +24,14 @@ def pack(kaarten):
     return pack_layers(kaarten, *split_layers(kaarten))
 
 
-def unpacked(kaarten):
-    return json.loads(gzip.decompress(base64.b64decode(pack(kaarten))))
+def read(kaarten):
+    return Packed(pack(kaarten))
 
 
-def numbers_in(content):
-    """All numbers, also those written as text, of all arrays outside the geometry."""
-    if isinstance(content, dict):
-        return [n for key, part in content.items() if key != "topology" for n in numbers_in(part)]
-    if isinstance(content, list):
-        return [n for part in content for n in numbers_in(part)]
-    return [content] if isinstance(content, int | float) else []
+def every_number(packed):
+    """All figures of all maps in the file."""
+    maps = packed.content["maps"]
+    return [n for kaart in maps for n in kaart["figure"]]
 
 
 @pytest.fixture
@@ -43,13 +41,13 @@ def wijk_map():
 
 
 def test_figures_have_no_more_digits_than_a_reader_sees(wijk_map):
-    content = unpacked([wijk_map])
-    assert content["maps"][0]["text"] == ["10,0 %", "20,0 %", ""]
-    assert "10.04" not in json.dumps(content["maps"])
+    packed = read([wijk_map])
+    assert packed.texts() == ["10,0 %", "20,0 %", ""]
+    assert every_number(packed) == [10.0, 20.0, None]
 
 
 def test_class_numbers_and_kinds_of_missing_stand_in_one_array(wijk_map):
-    assert unpacked([wijk_map])["maps"][0]["number"] == [0, 1, -1]
+    assert read([wijk_map]).numbers() == [0, 1, -1]
 
 
 def test_a_column_that_is_not_drawn_is_not_in_the_file():
@@ -58,18 +56,30 @@ def test_a_column_that_is_not_drawn_is_not_in_the_file():
     kaart = build_map(
         replace(approved, table=table, gate=_GATE), boundaries, output="kaart:bijstand@2020:wijk"
     )
-    content = unpacked([kaart])
-    assert CANARY not in numbers_in(content)
-    assert "876" not in json.dumps(content["maps"])
+    packed = read([kaart])
+    assert every_number(packed) == [10.0, 20.0, 34.5]
+    assert "876" not in json.dumps(packed.content)
 
 
-def test_only_class_numbers_and_layer_places_are_numbers(wijk_map):
-    assert all(isinstance(number, int) for number in numbers_in(unpacked([wijk_map])))
+def test_a_layer_holds_codes_names_and_borders(wijk_map):
+    content = read([wijk_map]).content
+    assert set(content) == {"layers", "maps"}
+    assert set(content["layers"][0]) == {"codes", "names", "arcs"}
 
 
-def test_shapes_carry_no_properties(wijk_map):
-    shapes = topology(wijk_map.geometry)["objects"]["gebieden"]["geometries"]
-    assert all(set(one) <= {"type", "arcs"} for one in shapes)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20), st.integers(0, 3))
+def test_a_figure_in_the_file_reads_as_it_is_printed_everywhere(values, decimals):
+    units = printed_units(np.array(values), decimals)
+    printed = [f"{unit / 10**decimals:,.{decimals}f}".translate(str.maketrans(",.", ".,")) for unit in units]
+    assert printed == [format_number(value, decimals) for value in values]
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_halves_are_printed_as_one_by_one(decimals):
+    values = np.arange(-400, 400) / (2 * 10**decimals)
+    assert [f"{unit / 10**decimals:,.{decimals}f}" for unit in printed_units(values, decimals)] == [
+        f"{round(float(value), decimals) + 0.0:,.{decimals}f}" for value in values
+    ]
 
 
 def test_maps_of_the_same_areas_share_one_layer():
@@ -81,7 +91,7 @@ def test_maps_of_the_same_areas_share_one_layer():
         boundaries=boundaries,
     )
     kaarten = [build_map(two, boundaries, output=name) for name in two.outputs]
-    content = unpacked(kaarten)
+    content = read(kaarten).content
     assert len(content["layers"]) == 1
     assert [kaart["layer"] for kaart in content["maps"]] == [0, 0]
 
@@ -89,44 +99,39 @@ def test_maps_of_the_same_areas_share_one_layer():
 def test_maps_of_two_levels_have_two_layers(wijk_map):
     approved, boundaries = toy_buurten()
     buurt_map = build_map(approved, boundaries, output="kaart:bijstand@2020:buurt")
-    assert len(unpacked([wijk_map, buurt_map])["layers"]) == 2
+    assert len(read([wijk_map, buurt_map]).content["layers"]) == 2
 
 
 def test_the_same_map_twice_gives_the_same_bytes(wijk_map):
     assert pack([wijk_map]) == pack([wijk_map])
 
 
-def decoded_shapes(packed):
-    """Shapes in degrees, joined from the arcs as a browser does it."""
-    scale, move = np.array(packed["transform"]["scale"]), np.array(packed["transform"]["translate"])
-    arcs = [np.cumsum(np.array(arc), axis=0) * scale + move for arc in packed["arcs"]]
-
-    def ring(places):
-        parts = [arcs[place] if place >= 0 else arcs[~place][::-1] for place in places]
-        return np.vstack([parts[0], *(part[1:] for part in parts[1:])]).tolist()
-
-    def one(geometry):
-        if geometry["type"] == "Polygon":
-            return [[ring(places) for places in geometry["arcs"]]]
-        return [[ring(places) for places in polygon] for polygon in geometry["arcs"]]
-
-    return gpd.GeoSeries(
-        [
-            shape({"type": "MultiPolygon", "coordinates": one(geometry)})
-            for geometry in packed["objects"]["gebieden"]["geometries"]
-        ],
-        crs=4326,
-    )
+def drawn_shapes(kaart):
+    """The shapes of a map file, in metres of EPSG:28992."""
+    packed = read([kaart])
+    borders = packed.content["layers"][0]["arcs"]
+    made = topology(kaart.geometry)
+    sizes = np.array(borders["arcSizes"])
+    assert sizes.tolist() == made.arc_sizes.tolist()
+    sides = []
+    for side in (0, 1):
+        begins, steps = np.array(borders["begins"][side]), borders["steps"][side]
+        along = np.cumsum(steps)
+        first = np.cumsum(sizes) - sizes
+        sides.append(along - np.repeat(along[first] - begins, sizes) + borders["origin"][side])
+    world = 2 * 20_037_508.342789244
+    x, y = (np.array(side) / WORLD * world for side in sides)
+    places = np.column_stack([x - world / 2, world / 2 - y])
+    return shapes_of(made, places).set_crs(3857).to_crs(28992)
 
 
 def test_unpacked_shapes_lie_within_a_metre_and_a_half_of_the_boundaries(wijk_map):
-    drawn = decoded_shapes(topology(wijk_map.geometry)).to_crs(28992)
-    for one, original in zip(drawn, wijk_map.geometry.geometry, strict=True):
+    for one, original in zip(drawn_shapes(wijk_map), wijk_map.geometry.geometry, strict=True):
         assert shapely.hausdorff_distance(one, original) < 1.5
 
 
 def test_neighbours_still_share_their_border(wijk_map):
-    assert decoded_shapes(topology(wijk_map.geometry)).is_valid_coverage()
+    assert shapes_of(topology(wijk_map.geometry)).is_valid_coverage()
 
 
 def wavy_pair(corners):

@@ -9,6 +9,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.wijkprofiel.maps.toydorp import toy_wijken
 from wijkprofiel.errors import UsageError
 from wijkprofiel.maps import MapView, build_map
+from wijkprofiel.screen import unsaved_bundle
 
 
 @pytest.fixture
@@ -26,14 +27,15 @@ def test_the_words_name_title_status_classes_gaps_and_source(view):
 
 
 def test_a_saved_notebook_holds_words_and_no_page(view):
-    bundle = view._repr_mimebundle_()
-    assert bundle["text/plain"] == repr(view)
+    bundle = unsaved_bundle(view)
+    assert bundle["text/plain"].startswith("Bijstand per wijk in Toydorp, 2020 [CONCEPT]")
+    assert "11,0" not in json.dumps(bundle)
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert len(json.dumps(bundle)) < 5_000
 
 
 def test_the_frame_has_a_title_and_may_run_its_script_only(view):
-    frame = view.widget().value
+    frame = view.frame()
     assert 'title="Bijstand per wijk in Toydorp, 2020"' in frame
     assert 'sandbox="allow-scripts"' in frame
     assert "allow-same-origin" not in frame
@@ -47,7 +49,7 @@ def test_no_map_raises():
 @pytest.mark.browser
 def test_the_frame_draws_the_map(view, browser, tmp_path):
     path = tmp_path / "frame.html"
-    path.write_text(f'<!DOCTYPE html><meta charset="utf-8">{view.widget().value}', encoding="utf-8")
+    path.write_text(f'<!DOCTYPE html><meta charset="utf-8">{view.frame()}', encoding="utf-8")
     browser.get(path.as_uri())
     browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
     drawn = WebDriverWait(browser, 20).until(

@@ -37,6 +37,21 @@ def many_areas(count=450):
     return build_map(approved, boundaries, output="kaart:bijstand@2020:buurt")
 
 
+FORMULAS = ("=1+1", "@SUM(A1:A9)", "<img src=x onerror=window.geraakt=1>")
+
+
+def difference_maps():
+    boundaries = squares({"WK999900": "Dorp", "WK999901": "Veld", "WK999902": "Haven"}, level="wijk")
+    approved = toy_approved(
+        dict(boundaries.frame["naam"]),
+        {"bijstand@2020": [3.0, 11.5, 20.0]},
+        level="wijk",
+        boundaries=boundaries,
+        against="GM9999",
+    )
+    return [build_map(approved, boundaries, output=name) for name in approved.outputs]
+
+
 def search(browser, text):
     browser.find_element(By.ID, "zoek").send_keys(text)
 
@@ -70,7 +85,7 @@ def test_a_chosen_area_shows_all_its_figures_in_a_panel(open_page):
     panel = browser.find_element(By.ID, "paneel")
     assert panel.is_displayed()
     assert panel.find_element(By.TAG_NAME, "h2").text == "Veld"
-    rows = [row.text for row in panel.find_elements(By.CSS_SELECTOR, "tbody tr")]
+    rows = [row.text for row in panel.find_elements(By.CSS_SELECTOR, "tbody tr:has(td)")]
     assert [("20,0 %" in rows[0]), ("1.200" in rows[1])] == [True, True]
 
 
@@ -78,6 +93,69 @@ def test_a_missing_figure_stands_in_the_panel_with_its_reason(open_page):
     browser = open_page(render_map_html(wijk_maps()))
     buttons(browser)[2].click()
     assert "afgeschermd" in browser.find_element(By.ID, "paneel").text
+
+
+def test_the_panel_stands_by_theme_with_the_figures_to_compare_with(open_page):
+    browser = open_page(render_map_html(wijk_maps()))
+    buttons(browser)[2].click()
+    panel = browser.find_element(By.ID, "paneel")
+    heads = [head.text for head in panel.find_elements(By.CSS_SELECTOR, "thead th")]
+    assert heads == ["Onderwerp", "Haven", "Toydorp", "Toyregio", "Nederland"]
+    assert [head.text for head in panel.find_elements(By.CLASS_NAME, "thema")] == ["Werk en inkomen", "Wonen"]
+    assert "WK999902" in panel.text
+    gaps = browser.find_element(By.ID, "paneelgaten").text
+    assert gaps == "Zonder cijfer: Bijstand, 2020 (afgeschermd)."
+    assert "Geldig tot 31 december 2099" in panel.text
+
+
+def test_a_map_of_differences_is_a_choice_and_says_against_what(open_page):
+    browser = open_page(render_map_html(difference_maps()))
+    before = browser.execute_script("return map_kaart.paneel.areas._leaflet_id")
+    browser.find_element(By.CSS_SELECTOR, "#getoond input[value=gemeente]").click()
+    assert browser.find_element(By.ID, "titel").text.endswith("2020: verschil met Toydorp")
+    assert "verschil met Toydorp (11,0 %)" in browser.find_element(By.ID, "eenheid").text
+    legend = browser.find_element(By.CSS_SELECTOR, ".blad > .legenda:not([hidden])").text
+    assert all(part in legend for part in ("-2 tot +2", "verschil met Toydorp", "procentpunten"))
+    cells = browser.find_elements(By.CSS_SELECTOR, "#tabel tbody td:nth-of-type(2)")
+    assert [cell.text for cell in cells] == ["-8,0 procentpunt", "+0,5 procentpunt", "+9,0 procentpunt"]
+    assert browser.execute_script("return map_kaart.paneel.areas._leaflet_id") == before
+    buttons(browser)[0].click()
+    assert not browser.find_element(By.ID, "paneel").is_displayed()
+
+
+def test_a_second_map_first_shows_another_topic_on_the_same_areas(open_page):
+    browser = open_page(render_map_html([*wijk_maps(), buurt_map()]))
+    browser.find_element(By.ID, "naast").click()
+    assert browser.find_element(By.ID, "bij2").text.startswith("Auto's per wijk")
+
+
+def test_formulas_in_names_and_labels_are_text(open_page):
+    names = {f"BU9999{n:04d}": name for n, name in enumerate(FORMULAS)}
+    boundaries = squares(names, level="buurt", columns=2)
+    columns = [toy_column(label=FORMULAS[0]), toy_column("auto@2020", label=FORMULAS[1], theme=FORMULAS[2])]
+    figures = {"bijstand@2020": [1.0, 2.0, 3.0], "auto@2020": [4.0, 5.0, "geheim"]}
+    approved = toy_approved(names, figures, level="buurt", boundaries=boundaries, columns=columns)
+    browser = open_page(
+        render_map_html([build_map(approved, boundaries, output=name) for name in approved.outputs])
+    )
+    for place, name in enumerate(FORMULAS):
+        assert buttons(browser)[place].text == name
+        buttons(browser)[place].click()
+        assert browser.find_element(By.ID, "paneelnaam").text == name
+    assert FORMULAS[1] in browser.find_element(By.ID, "paneelgaten").text
+
+
+def test_twice_as_large_the_page_still_fits(open_page, browser):
+    size = {"width": 640, "height": 450, "deviceScaleFactor": 2, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        open_page(render_map_html(difference_maps()))
+        browser.find_element(By.ID, "naast").click()
+        buttons(browser)[1].click()
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert wide <= 640
 
 
 def test_a_second_map_stands_beside_the_first_and_moves_with_it(open_page):

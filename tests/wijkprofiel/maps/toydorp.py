@@ -10,6 +10,7 @@ from guardrails import approved as gate
 from guardrails.submission import BoundarySet, Column, Output
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.classes import assign_classes, choose_edges
+from wijkprofiel.differences import difference_edges
 from wijkprofiel.missing import REASONS
 
 WIJKEN = {"WK999900": "Dorp", "WK999901": "Veld", "WK999902": "Haven"}
@@ -65,6 +66,7 @@ def toy_approved(
     columns=None,
     valid_until="2099-12-31",
     dossier=None,
+    against="",
 ):
     """What the gate passed: ``figures`` maps a column name to a list of values and reasons, one per area."""
     everything = {**names, **{code: name for code, (name, _) in REFERENCES.items()}}
@@ -92,6 +94,13 @@ def toy_approved(
         edges = choose_edges(values)
         output = f"kaart:{name}:{level}"
         outputs[output] = Output(output, "class", name, level, assign_classes(values, edges), edges)
+        if against:
+            other = table.loc[list(names), against] if against in table else table.at[against, name]
+            edges = difference_edges(shown := (values - other).round(1))
+            drawn = assign_classes(shown, edges)
+            outputs[f"{output}:{against}"] = Output(
+                f"{output}:{against}", "class", name, level, drawn, edges, "", against
+            )
     kind = gate.Released if released else gate.Cleared
     blank = pd.Series("", index=table.index)
     return kind(

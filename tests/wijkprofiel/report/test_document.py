@@ -6,10 +6,10 @@ import pytest
 
 from guardrails.approved import _GATE
 from guardrails.errors import NotApproved
-from tests.wijkprofiel.report.toydorp import COLUMNS, toy_approved, toy_boundaries
-from wijkprofiel.errors import MissingValueError
+from tests.wijkprofiel.report.toydorp import COLUMNS, SOURCE, toy_approved, toy_boundaries, toy_dossier
+from wijkprofiel.errors import MissingValueError, QualityError
 from wijkprofiel.report import text as report_text
-from wijkprofiel.report.content import Picture, Table, to_plain
+from wijkprofiel.report.content import Citations, Facts, Picture, Table, to_plain
 from wijkprofiel.report.document import build_report
 from wijkprofiel.sheets import text as sheet_text
 
@@ -22,6 +22,15 @@ def sections(released):
 
 def tables(section):
     return [block for block in section.blocks if isinstance(block, Table)]
+
+
+def blocks(section, kind):
+    return [block for block in section.blocks if isinstance(block, kind)]
+
+
+def titled(section, start):
+    """The table of a section whose caption starts so."""
+    return next(table for table in tables(section) if table.caption.startswith(start))
 
 
 def texts(value):
@@ -59,7 +68,7 @@ def test_areas_stand_in_the_order_of_their_codes():
 
 
 def test_the_sum_of_wijken_is_set_beside_the_gemeente():
-    rounding = tables(sections(toy_approved())["kwaliteit"])[1]
+    rounding = titled(sections(toy_approved())["kwaliteit"], "Sommen")
     assert rounding.rows == (("Inwoners, 2020", "1.000", "995 (-5)"),)
 
 
@@ -68,12 +77,14 @@ def test_a_level_with_a_gap_is_not_added_up():
     released.table.loc["WK999902", "inwoners@2020"] = float("nan")
     released.reasons.loc["WK999902", "inwoners@2020"] = "geheim"
     outputs = {name: output for name, output in released.outputs.items() if "huur" in name}
-    rounding = tables(sections(dataclasses.replace(released, outputs=outputs, gate=_GATE))["kwaliteit"])[1]
+    rounding = titled(
+        sections(dataclasses.replace(released, outputs=outputs, gate=_GATE))["kwaliteit"], "Sommen"
+    )
     assert rounding.rows[0][2] == "niet opgeteld: 1 zonder cijfer"
 
 
 def test_quality_counts_what_is_filled_and_why_the_rest_is_not():
-    rows = tables(sections(toy_approved())["kwaliteit"])[0].rows
+    rows = titled(sections(toy_approved())["kwaliteit"], "Gevulde").rows
     assert ("Huurwoningen, 2020", "wijk", "2 van 3", "afgeschermd: 1", "geteld") in rows
 
 
@@ -130,7 +141,10 @@ def test_every_indicator_has_definition_owner_and_source():
     words = words_of(sections(toy_approved())["definities"])
     for column in COLUMNS.values():
         assert column.definition in words
-    assert words.count("Bureau Toydorp, tabel 1234TOY") == len(COLUMNS)
+    sources = [
+        text for block in blocks(sections(toy_approved())["definities"], Facts) for _, text in block.pairs
+    ]
+    assert sources.count(SOURCE) == len(COLUMNS)
 
 
 def test_every_map_is_described_in_words():
@@ -190,3 +204,59 @@ def own_texts():
     values = [v for module in (report_text, sheet_text) for k, v in vars(module).items() if k.isupper()]
     plain = [item for value in values for item in (value.values() if isinstance(value, dict) else [value])]
     return [value for value in plain if isinstance(value, str) and value.endswith(".")]
+
+
+def test_a_report_without_measured_quality_is_not_made():
+    dossier = {key: value for key, value in toy_dossier().items() if key != "kwaliteit"}
+    with pytest.raises(QualityError, match="geen meting"):
+        build_report(toy_approved(dossier=dossier), WIJKEN)
+
+
+def test_every_topic_has_an_answer_to_each_of_seven_questions():
+    overview = titled(sections(toy_approved())["kwaliteit"], "Zeven vragen")
+    assert [row[0] for row in overview.rows] == [f"{c.label}, {c.year}" for c in COLUMNS.values()]
+    assert len(overview.heads) == 8
+    assert overview.rows[0][1:] == (
+        *("in orde", "in orde", "in orde", "let op", "niet te beoordelen", "niet te beoordelen", "in orde"),
+    )
+
+
+def test_the_card_of_a_source_is_counted_and_says_where_to_report():
+    row = titled(sections(toy_approved())["kwaliteit"], "Kwaliteit per bron").rows[0]
+    assert row == (
+        "Kerncijfers Toydorp (1234TOY)",
+        "3 kolommen, waarvan 1 leeg",
+        "2020",
+        "Bureau Toydorp",
+        "bij de eigenaar van dit profiel",
+    )
+    assert "De haven telt ook schepen." in words_of(sections(toy_approved())["kwaliteit"])
+
+
+def test_every_figure_has_a_reference_to_copy_and_every_gap_its_reason():
+    cited = dict(
+        pair for block in blocks(sections(toy_approved())["definities"], Citations) for pair in block.pairs
+    )
+    gap = cited["WK999901/huur@2020"]
+    assert gap.startswith("Cijfer WK999901/huur@2020: ")
+    assert "Bron" not in gap
+    full = [text for text in cited.values() if "Bron: " in text]
+    assert len(full) == 13
+    assert cited["WK999900/huur@2020"].startswith(
+        "Cijfer WK999900/huur@2020: 52,3 % (Dorpskern, Huurwoningen, 2020). Bron: "
+    )
+    assert all(SOURCE in text and "kenmerk 0123456789ab" in text for text in full)
+
+
+def test_every_table_and_map_names_the_owner_of_its_figures():
+    report = sections(toy_approved())
+    owner = COLUMNS["huur@2020"].owner
+    assert all(owner in table.note for table in tables(report["cijfers"]))
+    assert all(f"Eigenaar van het cijfer: {owner}" in p.note for p in blocks(report["kaarten"], Picture))
+
+
+def test_a_reader_is_told_of_rights_and_where_to_go():
+    words = words_of(sections(toy_approved())["over"])
+    assert "bezwaar" in words
+    assert "functionaris gegevensbescherming" in words
+    assert "team@toydorp.example" in words

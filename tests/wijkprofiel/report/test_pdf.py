@@ -2,12 +2,14 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
+from itertools import pairwise
 
 import pikepdf
 import pytest
 
 from guardrails.errors import NotApproved
-from tests.wijkprofiel.report.toydorp import PLACES, toy_approved, toy_boundaries
+from tests.wijkprofiel.report.toydorp import FINDING, PLACES, toy_approved, toy_boundaries
 from wijkprofiel.errors import UsageError
 from wijkprofiel.report import write_report
 
@@ -64,6 +66,30 @@ def test_tables_have_header_cells_and_pictures_have_words(pdf):
     kinds = {str(element.S) for element in elements}
     assert {"/Table", "/TH", "/Caption", "/H1", "/H2", "/Figure"} <= kinds
     assert all("/Alt" in element for element in elements if str(element.S) == "/Figure")
+
+
+def test_the_first_cell_of_a_row_is_its_header(pdf):
+    rows = [e for e in structure(pdf.Root.StructTreeRoot) if str(e.S) == "/TR"]
+    firsts = [next(kid for kid in structure(row)) for row in rows]
+    assert {str(cell.S) for cell in firsts} == {"/TH"}
+    assert sum(str(cell.get("/A", {}).get("/Scope", "")) == "/Row" for cell in firsts) > 10
+
+
+def test_headings_skip_no_level(pdf):
+    levels = [
+        int(str(e.S)[2])
+        for e in structure(pdf.Root.StructTreeRoot)
+        if str(e.S)[1:2] == "H" and str(e.S)[2:].isdigit()
+    ]
+    assert levels[0] == 1
+    assert all(later - former <= 1 for former, later in pairwise(levels))
+
+
+def test_a_long_finding_is_not_cut_off_at_the_end_of_a_page(tmp_path):
+    message = " ".join(f"woord{n}" for n in range(900))
+    write_report(toy_approved(findings=(replace(FINDING, message=message),)), WIJKEN, tmp_path)
+    said = "".join(text_of(tmp_path / "rapport.pdf").split()).replace("-", "")
+    assert all(f"woord{n}" in said for n in range(0, 900, 30))
 
 
 def test_the_contents_are_in_the_outline(pdf):

@@ -7,9 +7,17 @@ from shapely.geometry import box
 
 from guardrails import approved as gate
 from guardrails.finding import Finding, Outcome
-from guardrails.submission import BoundarySet, Column, Output
+from guardrails.submission import BoundarySet, Column, Output, Submission
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.classes import assign_classes, choose_edges
+from wijkprofiel.quality import (
+    IndicatorContext,
+    QualityRecord,
+    check_indicator,
+    source_notices,
+    source_quality,
+)
+from wijkprofiel.source_card import CardColumn, SourceCard
 
 SOURCE = "Bureau Toydorp, tabel 1234TOY, cijfers over 2020, opgehaald op 26 maart 2021, CC BY 4.0"
 HASH = "0123456789abcdef" * 4
@@ -142,6 +150,71 @@ def toy_disparity(outputs):
     )
 
 
+def toy_submission(**changes):
+    """The same figures as they are offered; parts can be replaced by keyword."""
+    index = pd.Index(list(PLACES))
+    facts = {
+        field: pd.Series([place[number] for place in PLACES.values()], index=index)
+        for number, field in enumerate(("names", "level", "parent", "cluster"))
+    }
+    table = pd.DataFrame(FIGURES, index=index)
+    reasons = pd.DataFrame("", index=index, columns=table.columns)
+    for (column, unit), reason in REASONS.items():
+        reasons.loc[unit, column] = reason
+    parts = {
+        "table": table,
+        "reasons": reasons,
+        **facts,
+        "size": table["inwoners@2020"],
+        "columns": COLUMNS,
+        "outputs": {},
+        "boundaries": {},
+        "subject": "GM9999",
+        "drawn": ("wijk",),
+        "dossier": {},
+    }
+    return Submission(**{**parts, **changes})
+
+
+CARD = SourceCard(
+    key="toy2020",
+    title="Kerncijfers Toydorp",
+    owner="Bureau Toydorp",
+    table="1234TOY",
+    years=(2020,),
+    boundary_years=(2020,),
+    licence="CC BY 4.0",
+    attribution="Bron: Bureau Toydorp",
+    origin="tabel 1234TOY",
+    retrieved="2021-03-26",
+    status="definitief",
+    published=True,
+    kind="geteld",
+    predictors=(),
+    file="cijfers/toy2020.csv",
+    rows=15,
+    sha256="ab" * 32,
+    caveats=("De haven telt ook schepen.",),
+    checked=(),
+    columns=(
+        CardColumn("Inwoners", "opgenomen", "inwoners", ""),
+        CardColumn("Huur", "opgenomen", "huur", ""),
+        CardColumn("Koop", "leeg", "", "niets gevuld"),
+    ),
+)
+
+
+def toy_quality(submission=None, *, card=CARD):
+    """The quality record of Toydorp, as it goes along in a dossier."""
+    offered = submission or toy_submission()
+    context = IndicatorContext(complete_pct=50, old_years=5, margin_of=lambda *_: None, caveats=card.caveats)
+    checks = [check for name in offered.columns for check in check_indicator(offered, name, context)]
+    sources = (source_quality(card, fingerprint=card.sha256),)
+    source_of = dict.fromkeys(offered.columns, card.key)
+    notices = source_notices(checks, sources, source_of=source_of)
+    return QualityRecord(tuple(checks), sources, notices).to_plain()
+
+
 def toy_dossier():
     return {
         "profiel": {"naam": "toydorp", "titel": "Profiel van Toydorp", "soort": "oefening"},
@@ -152,4 +225,5 @@ def toy_dossier():
         },
         "eigenaar": {"naam": "J. Voorbeeld", "functie": "teamleider", "contact": "team@toydorp.example"},
         "melding": "Voorbeeldcijfers 2020, niet actueel",
+        "kwaliteit": toy_quality(),
     }

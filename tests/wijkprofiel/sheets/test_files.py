@@ -8,7 +8,7 @@ from tests.wijkprofiel.report.toydorp import toy_approved, toy_boundaries
 from wijkprofiel.errors import BoundaryError, UsageError
 from wijkprofiel.maps import build_map
 from wijkprofiel.sheets import write_sheets
-from wijkprofiel.sheets.files import page_alts
+from wijkprofiel.sheets.document import page_words
 
 WIJKEN = {"wijk": toy_boundaries()}
 NAMES = [
@@ -45,7 +45,7 @@ def test_the_pdf_has_title_owner_language_and_the_date_of_judgement(written):
 
 def test_the_words_of_the_pdf_hold_every_figure_and_every_reason():
     kaart = build_map(toy_approved(), toy_boundaries(), output="kaart:huur@2020:wijk")
-    words, _ = page_alts(kaart, 2)
+    words, _ = page_words(kaart, 2)
     assert "Dorpskern: 52,3 %; Haven: afgeschermd; Veld: 12,0 %" in words
 
 

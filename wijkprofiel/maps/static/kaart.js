@@ -12,17 +12,9 @@ async function startKaart(map, settings) {
   const today = [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
   expired.hidden = !(today > expired.dataset.geldigTot);
 
-  async function unpack(text) {
-    const letters = atob(text);
-    const packed = new Uint8Array(letters.length);
-    for (let n = 0; n < letters.length; n += 1) packed[n] = letters.charCodeAt(n);
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return JSON.parse(await new Response(stream).text());
-  }
-
   let data;
   try {
-    data = await unpack(byId("lagen").textContent.trim());
+    data = await leesLagen(byId("lagen").textContent.trim());
   } catch (problem) {
     const rest = wholePage.some((table) => "groot" in table.dataset) ? "" : " De tabel hieronder geeft dezelfde cijfers.";
     live.textContent = "De kaart kan in deze browser niet worden getekend (" + problem.name + ")." + rest;
@@ -31,15 +23,15 @@ async function startKaart(map, settings) {
   }
 
   /* ---- what is shown, in words ---- */
-  const layers = data.layers.map((layer) => ({ ...layer, searched: layer.names.map(folded) }));
-
+  const layers = data.layers;
   function folded(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
 
   function words(index, place) {
     const kaart = data.maps[index];
     const number = kaart.number[place];
     if (number < 0) return { text: kaart.missing[-1 - number].label, group: "geen cijfer", missing: true };
-    return { text: kaart.text[place], group: kaart.classes[number].label, missing: false };
+    const text = gedrukt(kaart.figure[place], kaart.wording, settings.marks);
+    return { text, group: kaart.classes[number].label, missing: false };
   }
 
   function tip(index, place) {
@@ -47,7 +39,7 @@ async function startKaart(map, settings) {
     const said = words(index, place);
     const lines = [["tip-naam", layers[kaart.layer].names[place]], ["", said.text]];
     if (!said.missing) lines.push(["", "Klasse: " + said.group]);
-    kaart.references.forEach((reference) => lines.push(["", reference]));
+    kaart.references.forEach((reference) => lines.push(["", reference.join(": ")]));
     const box = document.createElement("div");
     lines.forEach(([style, text]) => {
       const line = document.createElement("div");
@@ -61,7 +53,7 @@ async function startKaart(map, settings) {
   function sentence(index, place) {
     const said = words(index, place);
     const kind = said.missing ? "Geen cijfer: " + said.text : said.text + ". Klasse: " + said.group;
-    return [layers[data.maps[index].layer].names[place] + ". " + kind, ...data.maps[index].references].join(". ") + ".";
+    return [layers[data.maps[index].layer].names[place] + ". " + kind, ...data.maps[index].references.map((reference) => reference.join(": "))].join(". ") + ".";
   }
 
   /* A pane: one Leaflet map that shows one of the maps at a time. */
@@ -261,28 +253,17 @@ async function startKaart(map, settings) {
     byId("paneel").hidden = true;
   }
 
-  /* All figures of one area: every map on the same areas. */
   function panel(place) {
     const layer = data.maps[first.shown].layer;
-    const rows = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.layer === layer);
-    const box = byId("paneel");
-    box.hidden = rows.length < 2;
-    byId("paneelnaam").textContent = layers[layer].names[place];
-    box.querySelector("tbody").replaceChildren(...rows.map(({ kaart, index }) => {
-      const row = document.createElement("tr");
-      const head = document.createElement("th");
-      head.scope = "row";
-      head.textContent = kaart.label;
-      const cells = [words(index, place).text, kaart.references.join("; ")].map((text) => { const cell = document.createElement("td"); cell.textContent = text; return cell; });
-      row.append(head, ...cells);
-      return row;
-    }));
+    const rows = data.maps.map((kaart, index) => ({ kaart, said: words(index, place) }))
+      .filter(({ kaart }) => kaart.layer === layer && !kaart.shown);
+    vulPaneel(byId("paneel"), { name: layers[layer].names[place], code: layers[layer].codes[place], status: settings.status }, rows);
   }
 
   /* ---- choosing what is shown ---- */
   function show(index) {
     leave();
-    first.show(index);
+    const otherAreas = first.show(index);
     const kaart = data.maps[index];
     tables.forEach((table, place) => { table.box.hidden = place !== kaart.layer; });
     tables[kaart.layer].fill(index);
@@ -293,25 +274,26 @@ async function startKaart(map, settings) {
     live.textContent = resting;
     root.dataset.getoond = String(index);
     if ("naast" in root.dataset) legendBeside(byId("bij1"), index);
-    find();
+    if (otherAreas) find();
   }
 
   const topic = byId("onderwerp");
-  const groups = { level: choices("niveau"), year: choices("jaar") };
+  const groups = { level: choices("niveau"), shown: choices("getoond"), year: choices("jaar") };
 
   function choices(id) { return Array.from(document.querySelectorAll("#" + id + " input")); }
 
   function checked(name) { return (groups[name].find((input) => input.checked) || { value: "" }).value; }
 
   function pick() {
-    const fitting = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.subject === topic.value);
-    const level = checked("level");
-    const onLevel = fitting.filter((entry) => entry.kaart.level === level);
-    const left = onLevel.length ? onLevel : fitting;
-    const found = left.find((entry) => String(entry.kaart.year) === checked("year")) || left[0];
-    limit("level", fitting.map((entry) => entry.kaart.level), found.kaart.level);
-    limit("year", fitting.filter((entry) => entry.kaart.level === found.kaart.level).map((entry) => String(entry.kaart.year)), String(found.kaart.year));
-    show(found.index);
+    let left = data.maps.map((kaart, index) => ({ kaart, index })).filter((entry) => entry.kaart.subject === topic.value);
+    // From the whole to the part: what a topic does not have on this level, in this form, falls back to its first.
+    Object.keys(groups).forEach((name) => {
+      const possible = left.map((entry) => String(entry.kaart[name]));
+      const value = possible.includes(checked(name)) ? checked(name) : possible[0];
+      limit(name, possible, value);
+      left = left.filter((entry) => String(entry.kaart[name]) === value);
+    });
+    show(left[0].index);
   }
 
   function limit(name, possible, value) {
@@ -329,6 +311,7 @@ async function startKaart(map, settings) {
     const wanted = folded(search.value.trim());
     const every = layer.codes.map((code, place) => place);
     if (!wanted) return every;
+    layer.searched ||= layer.names.map(folded);
     return every.filter((place) => layer.searched[place].includes(wanted) || layer.codes[place].toLowerCase() === wanted);
   }
 
@@ -381,6 +364,15 @@ async function startKaart(map, settings) {
     box.replaceChildren(title, copy);
   }
 
+  /* What first stands beside a map: another map of the same areas, of another topic if there is one. */
+  function another() {
+    const now = data.maps[first.shown];
+    const others = data.maps.map((kaart, index) => ({ kaart, index })).filter(({ index }) => index !== first.shown);
+    const near = others.filter(({ kaart }) => kaart.layer === now.layer);
+    const left = near.length ? near : others;
+    return (left.find(({ kaart }) => kaart.subject !== now.subject && kaart.shown === now.shown) || left.find(({ kaart }) => kaart.subject !== now.subject) || left[0]).index;
+  }
+
   function showSecond() {
     const index = Number(byId("onderwerp2").value);
     second.show(index);
@@ -392,12 +384,15 @@ async function startKaart(map, settings) {
   }
 
   if (beside) {
-    byId("onderwerp2").value = String(Math.max(1, data.maps.findIndex((kaart, index) => index > 0 && kaart.level === data.maps[0].level)));
     byId("onderwerp2").addEventListener("change", showSecond);
     beside.addEventListener("click", () => {
       const open = beside.getAttribute("aria-pressed") !== "true";
       beside.setAttribute("aria-pressed", String(open));
-      if (open) { openSecond(); return; }
+      if (open) {
+        if (!second) byId("onderwerp2").value = String(another());
+        openSecond();
+        return;
+      }
       byId("tweede").hidden = byId("tweedekeuze").hidden = true;
       delete root.dataset.naast;
       byId("bij1").hidden = true;
@@ -412,8 +407,9 @@ async function startKaart(map, settings) {
   if (topic) {
     topic.value = data.maps[0].subject;
     groups.level.forEach((input) => { input.checked = input.value === data.maps[0].level; });
+    groups.shown.forEach((input) => { input.checked = input.value === data.maps[0].shown; });
     groups.year.forEach((input) => { input.checked = input.value === String(data.maps[0].year); });
-    [topic, ...groups.level, ...groups.year].forEach((input) => input.addEventListener("change", pick));
+    [topic, ...Object.values(groups).flat()].forEach((input) => input.addEventListener("change", pick));
     pick();
   } else {
     show(0);

@@ -1,94 +1,127 @@
 /* Areas of one layer, drawn on a canvas of their own: light enough for all buurten of the country.
 
-   Borders are decoded once into coordinates of the Mercator square, measured from the middle of the layer. Each border
+   Borders come as whole units of the Mercator square, measured from the first corner of the layer. Each border
    is shared by the areas on both sides, so that no gap can appear between them, however coarse it is drawn. */
 function makeVlakken(L, layer, look) {
   "use strict";
-  const UNIT = 2 ** 24;
+  const UNIT = look.world;
   const FINE = 40000;
-  const { scale, translate } = layer.topology.transform;
-  const geometries = Object.values(layer.topology.objects)[0].geometries;
-  const parts = geometries.map((shape) => (shape.type === "Polygon" ? [shape.arcs] : shape.arcs));
+  const borders = layer.arcs;
+  const [originX, originY] = borders.origin;
 
-  const middle = project(...firstCorner());
-  const arcs = layer.topology.arcs.map(decode);
-  const boxes = new Float64Array(parts.length * 4);
+  /* Where each part begins in the array of its parts. */
+  function startsOf(sizes) {
+    const out = new Int32Array(sizes.length + 1);
+    for (let n = 0; n < sizes.length; n += 1) out[n + 1] = out[n] + sizes[n];
+    return out;
+  }
+
+  const arcs = borders.arcs;
+  const arcStart = startsOf(borders.arcSizes);
+  const ringStart = startsOf(borders.ringSizes);
+  const polygonStart = startsOf(borders.polygonSizes);
+  const shapeStart = startsOf(borders.shapeSizes);
+  const arcCount = arcStart.length - 1;
+  const count = shapeStart.length - 1;
+  const corners = arcStart[arcCount];
+  const spots = cornersOf();
+  const boxes = boxesOf();
   const owners = ownersOfArcs();
-  const corners = arcs.reduce((sum, arc) => sum + arc.length / 2, 0);
-  parts.forEach((polygons, place) => boxes.set(boxOf(polygons), place * 4));
   const whole = [0, 1, 2, 3].map((side) => {
     let edge = side < 2 ? Infinity : -Infinity;
     for (let n = side; n < boxes.length; n += 4) edge = side < 2 ? Math.min(edge, boxes[n]) : Math.max(edge, boxes[n]);
     return edge;
   });
 
-  function firstCorner() {
-    const [x, y] = layer.topology.arcs[0][0];
-    return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
-  }
-
   function project(lng, lat) {
     const angle = lat * Math.PI / 180;
-    return [(lng + 180) / 360, (1 - Math.log(Math.tan(angle) + 1 / Math.cos(angle)) / Math.PI) / 2];
+    const up = (1 - Math.log(Math.tan(angle) + 1 / Math.cos(angle)) / Math.PI) / 2;
+    return [(lng + 180) / 360 * UNIT - originX, up * UNIT - originY];
   }
 
-  function decode(steps) {
-    const out = new Float64Array(steps.length * 2);
-    let x = 0;
-    let y = 0;
-    steps.forEach((step, n) => {
-      x += step[0];
-      y += step[1];
-      const [u, v] = project(x * scale[0] + translate[0], y * scale[1] + translate[1]);
-      out[2 * n] = (u - middle[0]) * UNIT;
-      out[2 * n + 1] = (v - middle[1]) * UNIT;
+  function cornersOf() {
+    const out = new Float64Array(corners * 2);
+    [0, 1].forEach((side) => {
+      const begins = borders.begins[side];
+      const steps = borders.steps[side];
+      for (let arc = 0; arc < arcCount; arc += 1) {
+        let at = begins[arc];
+        for (let n = arcStart[arc]; n < arcStart[arc + 1]; n += 1) {
+          at += steps[n];
+          out[2 * n + side] = at;
+        }
+      }
     });
     return out;
   }
 
-  function boxOf(polygons) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    polygons.forEach((rings) => rings[0].forEach((number) => {
-      const arc = arcs[number < 0 ? ~number : number];
-      for (let n = 0; n < arc.length; n += 2) {
-        if (arc[n] < box[0]) box[0] = arc[n];
-        if (arc[n] > box[2]) box[2] = arc[n];
-        if (arc[n + 1] < box[1]) box[1] = arc[n + 1];
-        if (arc[n + 1] > box[3]) box[3] = arc[n + 1];
+  function boxesOf() {
+    const ofArcs = new Float64Array(arcCount * 4);
+    const out = new Float64Array(count * 4);
+    for (let arc = 0; arc < arcCount; arc += 1) {
+      let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+      for (let n = 2 * arcStart[arc]; n < 2 * arcStart[arc + 1]; n += 2) {
+        const x = spots[n], y = spots[n + 1];
+        if (x < left) left = x;
+        if (x > right) right = x;
+        if (y < top) top = y;
+        if (y > bottom) bottom = y;
       }
-    }));
-    return box;
+      ofArcs[4 * arc] = left; ofArcs[4 * arc + 1] = top; ofArcs[4 * arc + 2] = right; ofArcs[4 * arc + 3] = bottom;
+    }
+    for (let place = 0; place < count; place += 1) {
+      let left = Infinity, top = Infinity, right = -Infinity, bottom = -Infinity;
+      eachArc(place, (arc) => {
+        left = Math.min(left, ofArcs[4 * arc]); top = Math.min(top, ofArcs[4 * arc + 1]);
+        right = Math.max(right, ofArcs[4 * arc + 2]); bottom = Math.max(bottom, ofArcs[4 * arc + 3]);
+      });
+      out[4 * place] = left; out[4 * place + 1] = top; out[4 * place + 2] = right; out[4 * place + 3] = bottom;
+    }
+    return out;
   }
 
+  function eachArc(place, visit) {
+    const last = ringStart[polygonStart[shapeStart[place + 1]]];
+    for (let n = ringStart[polygonStart[shapeStart[place]]]; n < last; n += 1) visit(arcs[n] < 0 ? ~arcs[n] : arcs[n]);
+  }
+
+  /* The areas on both sides of each arc; -1 where there is none. */
   function ownersOfArcs() {
-    const out = arcs.map(() => []);
-    parts.forEach((polygons, place) => polygons.forEach((rings) => rings.forEach((ring) => ring.forEach((number) => out[number < 0 ? ~number : number].push(place)))));
+    const out = new Int32Array(arcCount * 2).fill(-1);
+    for (let place = 0; place < count; place += 1) {
+      eachArc(place, (arc) => { out[2 * arc + (out[2 * arc] < 0 ? 0 : 1)] = place; });
+    }
     return out;
   }
 
   /* One way to draw all borders: whole, or without corners closer together than ``apart``. */
   function makeDetail(apart) {
-    const thin = apart ? arcs.map((arc) => thinned(arc, apart)) : arcs;
-    const paths = new Array(parts.length);
+    const thin = apart ? thinned(apart) : { spots, start: arcStart };
+    const paths = new Array(count);
     const lines = new Map();
 
     function trace(path, arc, back, go) {
-      const last = arc.length / 2 - 1;
-      for (let n = 0; n <= last; n += 1) {
-        const place = 2 * (back ? last - n : n);
-        if (n || go) path.lineTo(arc[place], arc[place + 1]);
-        else path.moveTo(arc[place], arc[place + 1]);
-      }
+      const first = 2 * thin.start[arc];
+      const last = 2 * thin.start[arc + 1] - 2;
+      const at = thin.spots;
+      const step = back ? -2 : 2;
+      let n = back ? last : first;
+      const end = (back ? first : last) + step;
+      if (!go) path.moveTo(at[n], at[n + 1]);
+      for (n += step; n !== end; n += step) path.lineTo(at[n], at[n + 1]);
     }
 
     return {
       area(place) {
         if (!paths[place]) {
           const path = new Path2D();
-          parts[place].forEach((rings) => rings.forEach((ring) => {
-            ring.forEach((number, n) => trace(path, thin[number < 0 ? ~number : number], number < 0, n > 0));
+          const last = polygonStart[shapeStart[place + 1]];
+          for (let ring = polygonStart[shapeStart[place]]; ring < last; ring += 1) {
+            for (let n = ringStart[ring]; n < ringStart[ring + 1]; n += 1) {
+              trace(path, arcs[n] < 0 ? ~arcs[n] : arcs[n], arcs[n] < 0, n > ringStart[ring]);
+            }
             path.closePath();
-          }));
+          }
           paths[place] = path;
         }
         return paths[place];
@@ -96,7 +129,7 @@ function makeVlakken(L, layer, look) {
       border(kind) {
         if (!lines.has(kind)) {
           const path = new Path2D();
-          thin.forEach((arc, number) => { if (isKind(kind, owners[number])) trace(path, arc, false, false); });
+          for (let arc = 0; arc < arcCount; arc += 1) if (isKind(kind, arc)) trace(path, arc, false, false);
           lines.set(kind, path);
         }
         return lines.get(kind);
@@ -104,23 +137,33 @@ function makeVlakken(L, layer, look) {
     };
   }
 
-  function thinned(arc, apart) {
-    const kept = [arc[0], arc[1]];
-    const last = arc.length - 2;
-    for (let n = 2; n < last; n += 2) {
-      const dx = arc[n] - kept[kept.length - 2];
-      const dy = arc[n + 1] - kept[kept.length - 1];
-      if (dx * dx + dy * dy > apart * apart) kept.push(arc[n], arc[n + 1]);
+  function thinned(apart) {
+    const out = new Float64Array(spots.length);
+    const start = new Int32Array(arcCount + 1);
+    const near = apart * apart;
+    let to = 0;
+    for (let arc = 0; arc < arcCount; arc += 1) {
+      const last = 2 * arcStart[arc + 1] - 2;
+      let x = Infinity, y = Infinity;
+      for (let n = 2 * arcStart[arc]; n <= last; n += 2) {
+        const dx = spots[n] - x, dy = spots[n + 1] - y;
+        if (n < last && dx * dx + dy * dy <= near) continue;
+        x = out[to] = spots[n];
+        y = out[to + 1] = spots[n + 1];
+        to += 2;
+      }
+      start[arc + 1] = to / 2;
     }
-    kept.push(arc[last], arc[last + 1]);
-    return kept;
+    return { spots: out, start };
   }
 
   /* Borders of gemeente and wijk follow from the codes, so that a map without background shows where one is. */
-  function isKind(kind, sides) {
+  function isKind(kind, arc) {
     if (kind === "every") return true;
-    if (sides.length < 2) return kind === "outside";
-    const [one, other] = sides.map((place) => layer.codes[place]);
+    const left = owners[2 * arc], right = owners[2 * arc + 1];
+    if (right < 0) return kind === "outside";
+    if (kind === "outside") return false;
+    const one = layer.codes[left], other = layer.codes[right];
     if (one.startsWith("GM")) return false;
     const gemeente = one.slice(2, 6) !== other.slice(2, 6);
     if (kind === "gemeente") return gemeente;
@@ -152,7 +195,7 @@ function makeVlakken(L, layer, look) {
       const [left, top, right, bottom] = boxes.slice(place * 4, place * 4 + 4);
       return L.latLngBounds(this.unproject(left, bottom), this.unproject(right, top));
     },
-    unproject(x, y) { return L.CRS.EPSG3857.pointToLatLng(L.point((x / UNIT + middle[0]) * 256, (y / UNIT + middle[1]) * 256), 0); },
+    unproject(x, y) { return L.CRS.EPSG3857.pointToLatLng(L.point((x + originX) / UNIT * 256, (y + originY) / UNIT * 256), 0); },
     figures(numbers, colours, missing) {
       Object.assign(this, { numbers, colours, missing });
       // Other figures on the same view: borders and marks stay as they are.
@@ -177,7 +220,7 @@ function makeVlakken(L, layer, look) {
       const world = 256 * 2 ** map.getZoom();
       const origin = map.getPixelOrigin();
       const grow = world / UNIT * sharp;
-      const shift = [(middle[0] * world - origin.x - corner.x) * sharp, (middle[1] * world - origin.y - corner.y) * sharp];
+      const shift = [(originX * world / UNIT - origin.x - corner.x) * sharp, (originY * world / UNIT - origin.y - corner.y) * sharp];
       this.view = { grow, sharp, shift, detail: this.detail(map, world) };
       const seen = this.view.seen = this.seen(extent, sharp);
       this.fill();
@@ -220,7 +263,7 @@ function makeVlakken(L, layer, look) {
       const right = (extent.x * sharp - shift[0]) / grow;
       const bottom = (extent.y * sharp - shift[1]) / grow;
       const out = [];
-      for (let place = 0; place < parts.length; place += 1) {
+      for (let place = 0; place < count; place += 1) {
         const n = place * 4;
         if (boxes[n] <= right && boxes[n + 2] >= left && boxes[n + 1] <= bottom && boxes[n + 3] >= top) out.push(place);
       }
@@ -265,10 +308,8 @@ function makeVlakken(L, layer, look) {
     },
 
     hit(latlng) {
-      const [u, v] = project(latlng.lng, latlng.lat);
-      const x = (u - middle[0]) * UNIT;
-      const y = (v - middle[1]) * UNIT;
-      for (let place = 0; place < parts.length; place += 1) {
+      const [x, y] = project(latlng.lng, latlng.lat);
+      for (let place = 0; place < count; place += 1) {
         const n = place * 4;
         const near = x >= boxes[n] && x <= boxes[n + 2] && y >= boxes[n + 1] && y <= boxes[n + 3];
         if (near && scratch.isPointInPath(fine.area(place), x, y, "evenodd")) return place;

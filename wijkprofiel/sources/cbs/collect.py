@@ -26,7 +26,7 @@ from wijkprofiel.sources.cbs.odata3 import TableClient, together
 from wijkprofiel.sources.cbs.pages import GEMEENTEN, Pages, all_areas, fetch_whole
 from wijkprofiel.sources.cbs.parallel import Jobs
 from wijkprofiel.sources.cbs.request import KWB_DIMENSIONS, PageRequest, Regions, TableInfo, Wanted
-from wijkprofiel.sources.cbs.rows import POOL, conform
+from wijkprofiel.sources.cbs.rows import POOL, conform, small_pool
 
 STARTS = 3
 HEAD_START = 0.02
@@ -135,14 +135,6 @@ class _OtherDimensions(Exception):
         super().__init__(names)
 
 
-def _result_or_none(job: "Future[pa.Table]") -> pa.Table | None:
-    """The early page; when it failed, the plan asks for it again and tells what is wrong."""
-    try:
-        return job.result()
-    except SourceError:
-        return None
-
-
 class _Attempt:
     """One start of a download."""
 
@@ -164,7 +156,7 @@ class _Attempt:
     def run(self) -> Collected:
         traffic = self.client.transport.traffic
         requests, received = traffic.requests, traffic.bytes
-        with Jobs(self.client.transport) as jobs:
+        with small_pool(), Jobs(self.client.transport) as jobs:
             found = self._collect(jobs)
         return replace(
             found,
@@ -179,7 +171,7 @@ class _Attempt:
         infos = jobs.start(client.table_infos, table)
         listed = jobs.start(self._catalogue)
         areas = jobs.start(self._areas, arrivals)
-        guess = self._guess(jobs)
+        guess = self._guess(jobs, arrivals)
         if not self.wanted.is_whole:
             columns = jobs.start(client.properties, table)
         info = infos.result()
@@ -223,21 +215,26 @@ class _Attempt:
         arrivals.came("gebieden")
         return found
 
-    def _guess(self, jobs: Jobs) -> "Future[pa.Table] | None":
+    def _guess(self, jobs: Jobs, arrivals: Arrivals) -> "Future[pa.Table] | None":
         """Ask for the first rows at once; `_whole` and `_selection` say when the answer counts."""
         if self.careful or self.keeper.started(self.wanted.table):
             return None
         if self.wanted.is_whole:
             first = self.client.first_page(self.wanted.table, self.wanted.keys)
-            return jobs.start(self._a_moment_later, first)
+            arrivals.expect(first.key)
+            return jobs.start(self._a_moment_later, first, arrivals)
         if self.wanted.regions is None:
             return None
         plan = self._plan(TableInfo(self.wanted.table, "", "", "", None, None))
         return jobs.start(self._unkept, plan[0]) if len(plan) == 1 else None
 
-    def _a_moment_later(self, request: PageRequest) -> pa.Table:
+    def _a_moment_later(self, request: PageRequest, arrivals: Arrivals) -> pa.Table:
         time.sleep(HEAD_START)
-        return self.client.fetch_page(request)
+        try:
+            return self.client.fetch_page(request, received=lambda: arrivals.came(request.key))
+        except SourceError:
+            arrivals.came(request.key)  # it is expected again once the plan is known
+            raise
 
     def _unkept(self, first: PageRequest) -> pa.Table:
         found = []
@@ -280,13 +277,13 @@ class _Attempt:
 
         A release that is days old cannot have come in that moment; with a young one the page is asked for again.
         """
-        first = _result_or_none(guess) if guess is not None and is_settled(pages.info.modified) else None
+        early = guess if is_settled(pages.info.modified) else None
         found, route = fetch_whole(
             pages,
             self._plan(pages.info),
             areas,
             self.wanted.dimensions[0],
-            guess=first,
+            guess=early,
             meanwhile=lambda: self._check_dimensions(columns.result()),
         )
         if pages.info.record_count is None:

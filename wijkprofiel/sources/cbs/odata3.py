@@ -12,7 +12,7 @@ from wijkprofiel.sources.addresses import read_addresses
 from wijkprofiel.sources.body import Body, BrokenBody
 from wijkprofiel.sources.cbs.metadata import as_dimension, as_info, as_properties
 from wijkprofiel.sources.cbs.request import PageRequest, Regions, TableInfo, region_filter, region_parts
-from wijkprofiel.sources.cbs.rows import POOL, ColumnBuilder, RowReader
+from wijkprofiel.sources.cbs.rows import POOL, QUICK_BATCH, ColumnBuilder, RowReader
 from wijkprofiel.sources.transport import Transport
 
 PAGE_ROWS = 10_000
@@ -67,6 +67,11 @@ class TableClient:
             )
         return as_info(rows[0])
 
+    def table_texts(self, table: str) -> list[str]:
+        """What the table says of itself in words: summary, explanation, reason of delivery."""
+        rows = self._records(f"{self._feed(table)}/TableInfos?$format=json")
+        return [value for row in rows for value in row.values() if isinstance(value, str)]
+
     def catalogue_row(self, table: str) -> dict[str, Any] | None:
         """The row of the catalogue, which knows the number of rows; None when the table is not listed."""
         where = quote(f"Identifier eq '{table}'", safe="'")
@@ -110,6 +115,11 @@ class TableClient:
         """The values of a dimension that pass a filter in OData."""
         address = f"{self._feed(table)}/{quote(name)}?$format=json&$filter={quote(where, safe=SAFE)}"
         return as_dimension(self._all_rows(address, without))
+
+    def categories(self, table: str, name: str) -> pd.DataFrame:
+        """The values of a dimension as the source sends them, padding included, as a filter needs them."""
+        address = f"{self._feed(table)}/{quote(name)}?$format=json"
+        return pd.DataFrame.from_records(self._records(address))
 
     def page_plan(
         self,
@@ -277,7 +287,7 @@ class _PageReader:
 
     def __call__(self, body: Body) -> pa.Table:
         builder = ColumnBuilder(self.columns, without=self.without)
-        reader = RowReader(body.pieces())
+        reader = RowReader(body.pieces(), batch=QUICK_BATCH, take=builder.take)
         for batch in reader:
             builder.add(batch)
         link = str(reader.members.get("odata.nextLink") or "")

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import pandas as pd
 import pyarrow as pa
 
-from wijkprofiel.errors import IncompleteAnswer, SourceUnreachable
+from wijkprofiel.errors import IncompleteAnswer, SourceError, SourceUnreachable
 from wijkprofiel.sources.cbs.arrivals import Arrivals
 from wijkprofiel.sources.cbs.keeper import PageKeeper, Progress
 from wijkprofiel.sources.cbs.odata3 import TableClient
@@ -39,23 +39,30 @@ class Pages:
         self._lock = threading.Lock()
 
     def fetch(
-        self, plan: Sequence[PageRequest], *, guess: pa.Table | None, meanwhile: Callable[[], object]
+        self,
+        plan: Sequence[PageRequest],
+        *,
+        guess: "Future[pa.Table] | None",
+        meanwhile: Callable[[], object],
     ) -> list[pa.Table]:
-        """The pages of a plan, in its order; what the keeper has, and a first page that is in, is not fetched.
+        """The pages of a plan, in its order; what the keeper has, and a first page under way, is not fetched.
 
         ``meanwhile`` is done once the others are under way; when it raises, they are dropped.
         """
         kept = {request.key: self.keeper.get(self.info, request) for request in plan}
-        if guess is not None and guess.num_rows == plan[0].rows and kept[plan[0].key] is None:
-            self.keeper.put(self.info, plan[0], guess)
-            kept[plan[0].key] = guess
         asked = [request for request in plan if kept[request.key] is None]
+        early = guess if asked and asked[0] is plan[0] else None
         self._planned = len(plan)
-        self._arrivals.expect(*(request.key for request in asked))
+        self._arrivals.expect(*(request.key for request in asked[1 if early else 0 :]))
         self._arrivals.complete()
         for page in kept.values():
             self._count(page)
-        jobs: dict[str, Future[pa.Table]] = {r.key: self.jobs.start(self._fetch_and_keep, r) for r in asked}
+        jobs: dict[str, Future[pa.Table]] = {}
+        for request in asked:
+            if early is not None and request is plan[0]:
+                jobs[request.key] = self.jobs.start(self._early_or_again, early, request)
+            else:
+                jobs[request.key] = self.jobs.start(self._fetch_and_keep, request)
         meanwhile()
         found = []
         for request in plan:
@@ -89,6 +96,19 @@ class Pages:
         jobs = [self.jobs.start(self.fetch_links, request) for request in plan]
         return [page for job in jobs for page in job.result()]
 
+    def _early_or_again(self, early: "Future[pa.Table]", request: PageRequest) -> pa.Table:
+        """The page that was asked for before the plan was known; when it does not fit, the planned one."""
+        try:
+            page = early.result()
+        except SourceError:
+            page = None
+        if page is None or page.num_rows != request.rows:
+            self._arrivals.expect(request.key)
+            return self._fetch_and_keep(request)
+        self.keeper.put(self.info, request, page)
+        self._count(page)
+        return page
+
     def _fetch_and_keep(self, request: PageRequest) -> pa.Table:
         for attempt in range(PAGE_ATTEMPTS):
             try:
@@ -121,7 +141,7 @@ def fetch_whole(
     areas: "Future[pd.DataFrame]",
     dimension: str,
     *,
-    guess: pa.Table | None,
+    guess: "Future[pa.Table] | None",
     meanwhile: Callable[[], object],
 ) -> tuple[list[pa.Table], str]:
     """Every row of a table, and the way it came. ``guess`` and ``meanwhile`` are as in `Pages.fetch`.

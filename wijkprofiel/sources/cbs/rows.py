@@ -1,7 +1,8 @@
 """Rows out of a JSON answer, a batch at a time: memory is set by the batch, not by the page."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -10,8 +11,10 @@ import pyarrow.compute as pc
 
 from wijkprofiel.errors import UnexpectedAnswer
 from wijkprofiel.sources.body import BrokenBody
+from wijkprofiel.sources.cbs.cells import ROWS_EXPECTED, CellText
 
 BATCH = 120_000
+QUICK_BATCH = 250_000
 ROWS_PER_ARRAY = 300
 LONGEST_ROW = 64_000_000
 ROW_ENDS_TRIED = 50
@@ -32,6 +35,9 @@ ARROW_TYPES = {
 class RowReader:
     """Reads ``{"value": [{...}, {...}], ...}`` from pieces. After the last batch ``members`` holds the rest.
 
+    ``take`` is offered the text of rows first, and says whether it could use it (`ColumnBuilder.take`); only what it
+    refuses comes out as a batch.
+
     Raises
     ------
     BrokenBody
@@ -46,17 +52,20 @@ class RowReader:
     {'odata.nextLink': 'verder'}
     """
 
-    def __init__(self, pieces: Iterable[bytes], *, batch: int = BATCH) -> None:
+    def __init__(
+        self, pieces: Iterable[bytes], *, batch: int = BATCH, take: Callable[[bytes], bool] | None = None
+    ) -> None:
         self.members: dict[str, Any] = {}
         self._pieces = iter(pieces)
         self._batch = batch
+        self._take = take
 
     def __iter__(self) -> Iterator[list[dict[str, Any]]]:
         head, buffer = self._head()
         wanted = self._batch
         for piece in self._pieces:
             buffer += piece
-            if len(buffer) < wanted:
+            if len(buffer) < wanted or self._is_taken(buffer):
                 continue
             rows, used = _whole_rows(buffer)
             if rows:
@@ -68,6 +77,14 @@ class RowReader:
             else:
                 wanted = 2 * len(buffer)
         yield self._tail(head, buffer)
+
+    def _is_taken(self, buffer: bytearray) -> bool:
+        """Whether the rows in the buffer went another way; then they are gone from it."""
+        end = buffer.rfind(b"},") if self._take is not None else -1
+        if self._take is None or end < 0 or not self._take(bytes(buffer[: end + 1])):
+            return False
+        del buffer[: end + 2]
+        return True
 
     def _head(self) -> tuple[bytes, bytearray]:
         buffer = bytearray()
@@ -81,6 +98,9 @@ class RowReader:
         raise BrokenBody("no list of rows found")
 
     def _tail(self, head: bytes, buffer: bytearray) -> list[dict[str, Any]]:
+        end = buffer.rfind(b"}", 0, buffer.rfind(b"]") + 1)
+        if self._take is not None and end >= 0 and self._take(bytes(buffer[: end + 1])):
+            del buffer[: end + 1]
         try:
             whole = orjson.loads(head + bytes(buffer))
         except orjson.JSONDecodeError as wrong:
@@ -118,18 +138,36 @@ class ColumnBuilder:
         The columns that must be there, and no others; empty takes the columns of the first row.
     without : collection of str
         Columns that are not kept.
+    rows : int
+        How many rows are expected.
     """
 
-    def __init__(self, keys: Sequence[str] = (), *, without: Collection[str] = ()) -> None:
-        self._keys = tuple(keys)
+    def __init__(
+        self, keys: Sequence[str] = (), *, without: Collection[str] = (), rows: int = ROWS_EXPECTED
+    ) -> None:
+        self._keys, self._rows = tuple(keys), rows
         self._without = frozenset(without)
         self._waiting: list[list[Any]] = []
         self._parts: list[list[pa.Array]] = []
+        self._cells: CellText | None = None
+
+    def take(self, text: bytes) -> bool:
+        """Take rows as they stand in the answer, ``{...},{...}``; False when they must be read one by one."""
+        if self._cells is None:
+            self._keys = self._keys or _first_keys(text)
+            if not self._keys:
+                return False
+            self._cells = CellText(self._keys, pool=POOL, without=self._without, rows=self._rows)
+        if not self._cells.take(text):
+            return False
+        self._settle()
+        return True
 
     def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Take the rows of one batch."""
         if not rows:
             return
+        self._settle_cells()
         self._keys = self._keys or tuple(rows[0])
         columns = self._in_order(rows)
         if self._waiting:
@@ -144,10 +182,16 @@ class ColumnBuilder:
     def table(self) -> pa.Table:
         """The rows as a table, each column in one piece."""
         self._settle()
+        self._settle_cells()
         columns = self._together() if self._parts else [pa.array([], type=pa.null()) for _ in self._keys]
         self._parts = []
         pairs = zip(self._keys, columns, strict=True)
         return pa.table({key: column for key, column in pairs if key not in self._without})
+
+    def _settle_cells(self) -> None:
+        found = self._cells.columns() if self._cells is not None else []
+        if found:
+            self._parts.append(found)
 
     def _settle(self) -> None:
         columns, self._waiting = self._waiting, []
@@ -187,6 +231,25 @@ class ColumnBuilder:
         if any(len(row) != len(keys) or not all(key in row for key in keys) for row in rows):
             raise _other_columns(rows, keys)
         return [[row[key] for row in rows] for key in keys]
+
+
+@contextmanager
+def small_pool() -> Iterator[None]:
+    """What Arrow and pandas put in memory in this block, comes out of the pool that gives back what is freed."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(POOL)
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
+def _first_keys(text: bytes) -> tuple[str, ...]:
+    """The columns of the first row; none when that cannot be told at a glance."""
+    try:
+        return tuple(orjson.loads(text[: text.find(b"}") + 1]))
+    except orjson.JSONDecodeError:
+        return ()
 
 
 def conform(table: pa.Table, types: Mapping[str, str]) -> pa.Table:
@@ -272,6 +335,8 @@ def _joined(pieces: Sequence[pa.Array]) -> pa.Array:
         widest = pa.string() if pa.string() in kinds else pa.float64()
     else:
         widest = kinds.pop() if kinds else pa.null()
+    if len(pieces) == 1:
+        return pieces[0]
     joined = pa.concat_arrays([piece.cast(widest, memory_pool=POOL) for piece in pieces], memory_pool=POOL)
     return _narrow(joined) if pa.types.is_int64(joined.type) else joined
 

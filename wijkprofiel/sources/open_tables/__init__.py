@@ -4,6 +4,7 @@ from wijkprofiel.sources.open_tables.card import card_of
 from wijkprofiel.sources.open_tables.description import (
     OpenTable,
     TableMeasure,
+    is_described,
     list_tables,
     load_table,
     source_facts,
@@ -18,6 +19,7 @@ __all__ = [
     "TableMeasure",
     "TableRead",
     "card_of",
+    "is_described",
     "list_tables",
     "load_table",
     "read_table",

@@ -170,6 +170,16 @@ def load_table(key: str) -> OpenTable:
     raise UsageError(f"Er is geen beschrijving van de open tabel '{key}'.", remedy=remedy)
 
 
+def is_described(table_id: str, key: str) -> bool:
+    """Whether the description ``key`` is about the table with this identifier.
+
+    >>> is_described("47018NED", "misdrijven"), is_described("84799NED", "misdrijven")
+    (True, False)
+    """
+    found = _load().get(key)
+    return found is not None and any(t.id.casefold() == table_id.strip().casefold() for t in found.tables)
+
+
 def source_facts() -> list[dict[str, Any]]:
     """Every table of the descriptions as data for ``diagnose --bronnen``: name, identifier, years, how far tried.
 
