@@ -51,8 +51,8 @@ def test_every_dossier_has_a_row_with_owner_process_and_data(tmp_path):
 
 
 def test_what_ran_out_is_expired_and_asks_for_attention(tmp_path):
-    dossier(tmp_path, "oud", extra="\n[geldigheid]\nherzien = 2026-05-01\n")
-    dossier(tmp_path, "nieuw", extra="\n[geldigheid]\nherzien = 2027-05-01\n")
+    dossier(tmp_path, "oud", **{"2027-09-01": "2026-05-01"})
+    dossier(tmp_path, "nieuw", **{"2027-09-01": "2027-05-01"})
     found = rows(tmp_path)
     assert (found["oud"].state, found["oud"].until, found["oud"].asks) == ("verlopen", "2026-05-01", True)
     assert (found["nieuw"].state, found["nieuw"].asks) == ("geen status", False)
@@ -86,7 +86,7 @@ def test_a_bundle_belongs_to_its_dossier_and_stands_alone_without_it(tmp_path, m
     shutil.copytree(made.folder, tmp_path / made.folder.name)
     (row,) = collect(tmp_path, day=DAY).profiles
     assert row.release == made.folder.name
-    assert row.until == "2027-11-24"
+    assert row.until == "2027-09-01"
     shutil.copy(EXAMPLE, tmp_path / "hengelo.toml")
     (row,) = collect(tmp_path, day=DAY).profiles
     assert (row.place, row.release) == ("hengelo.toml", made.folder.name)
