@@ -18,7 +18,8 @@ from wijkprofiel.screen import keep_words_only
 if TYPE_CHECKING:
     from wijkprofiel.fetching import ophalen
     from wijkprofiel.filling import invullen
-    from wijkprofiel.gemeente import Gebied, Gemeente, controleren, gemeente
+    from wijkprofiel.gebied import Gebied
+    from wijkprofiel.gemeente import Gemeente, controleren, gemeente
     from wijkprofiel.municipal import inlezen
     from wijkprofiel.points import punten
     from wijkprofiel.workshop.notebook import werksessie
@@ -36,6 +37,7 @@ __all__ = [
     "werksessie",
 ]
 _ELSEWHERE = {
+    "Gebied": "wijkprofiel.gebied",
     "inlezen": "wijkprofiel.municipal",
     "invullen": "wijkprofiel.filling",
     "ophalen": "wijkprofiel.fetching",

@@ -8,59 +8,35 @@ from typing import Any
 
 import pandas as pd
 
-from guardrails import (
-    Cleared,
-    Policy,
-    Vault,
-    clear,
-)
+from guardrails import Cleared, Policy, Vault
 from wijkprofiel.areas import find_any_gemeente, find_area, find_gemeente, load_areas
 from wijkprofiel.asked import asked_answers, asked_level, asked_limits, asked_year, asked_years, today
 from wijkprofiel.bundle import BundleResult, CheckReport, check_bundle
-from wijkprofiel.catalogue import Indicator, load_catalogue
+from wijkprofiel.catalogue import load_catalogue
 from wijkprofiel.compare import ComparisonView, build_comparison, require_one_series
 from wijkprofiel.dossier import Dossier, load_dossier
 from wijkprofiel.errors import BoundaryError, UsageError
+from wijkprofiel.exploring import Exploration, first_year, reference_rows, shown_rows
 from wijkprofiel.fetching import bring_to_hand
 from wijkprofiel.findings import FindingsView
+from wijkprofiel.gebied import Gebied
 from wijkprofiel.map_choice import EARLIER
 from wijkprofiel.maps import MapView, build_map
 from wijkprofiel.municipal import MunicipalSource
 from wijkprofiel.own_sources import check_addition, missing_in_dossier, read_own_sources
 from wijkprofiel.paragraphs import paragraph
 from wijkprofiel.procedure import current_sources, judge, publish, rebuild
-from wijkprofiel.profile import (
-    Profile,
-    Request,
-    available_years,
-    build_profile,
-    drawable_levels,
-)
+from wijkprofiel.profile import Request, available_years, drawable_levels
 from wijkprofiel.progress import shown_progress
-from wijkprofiel.report import FactsheetView
-from wijkprofiel.rounding_key import rounding_key
 from wijkprofiel.sheets import SheetView, account_of, paper_of, view_sheet
-from wijkprofiel.sketch import refuse_protected, sketch_dossier
+from wijkprofiel.sketch import sketch_dossier
 from wijkprofiel.sources.at_hand import vault_paths
 from wijkprofiel.submit import column_name, submit
-from wijkprofiel.supply import Supply, as_served, supply_of
 from wijkprofiel.tables import TableView
 from wijkprofiel.topics import TopicsView, list_topics
-from wijkprofiel.views import LIMIT_RULE, REASON_RULE, View, ViewRules, check_size
 from wijkprofiel.wider import REGION_NAME, DisparityView, beside_region
 
 FIRST_TOPICS = ("bijstand", "inwoners")
-FACTSHEET_TOPICS = (
-    "inwoners",
-    "huishoudens",
-    "bevolkingsdichtheid",
-    "woz_waarde",
-    "koopwoningen",
-    "autos_per_huishouden",
-    "afstand_supermarkt",
-    "afstand_kinderdagverblijf",
-    "omgevingsadressendichtheid",
-)
 
 
 def gemeente(naam: str | int, *, jaar: int | None = None) -> "Gemeente":
@@ -121,15 +97,20 @@ class Gemeente:
         what = f"{counts.get('wijk', 0)} wijken" + (f" en {buurten} buurten" if buurten else "")
         return (
             f"Gemeente {self.naam} ({self.code}){f', {self.jaar}' if self.jaar else ''}: {what}. "
-            f'Begin met .onderwerpen() of .kaart("{self._first_topic()}").'
+            f'Begin met .onderwerpen() of .kaart("{self._first_topic}").'
         )
 
     def _repr_html_(self) -> str:
         return paragraph(repr(self))
 
+    @property
+    def _asked(self) -> Exploration:
+        return Exploration(self.code, self.doelsoort, self.jaar, self.eigen, self.policy)
+
+    @property
     def _first_topic(self) -> str:
         """A topic of which a map can be drawn here."""
-        indicators, supply = load_catalogue().indicators, self._supply()
+        indicators, supply = load_catalogue().indicators, self._asked.supply()
         drawable = (
             key
             for key in FIRST_TOPICS
@@ -160,12 +141,12 @@ class Gemeente:
         for bron in bronnen:
             check_addition(bron, self.code)
         added = replace(self, eigen=(*self.eigen, *bronnen))
-        added._supply()
+        added._asked.supply()
         return added
 
     def onderwerpen(self, zoek: str = "") -> TopicsView:
         """The topics there are: theme, newest year, levels, how many areas are filled, what each may be used for."""
-        return list_topics(self.code, policy=self.policy, search=zoek, supply=self._supply())
+        return list_topics(self.code, policy=self.policy, search=zoek, supply=self._asked.supply())
 
     def kaart(
         self,
@@ -187,14 +168,14 @@ class Gemeente:
             Before anything is drawn, when the guardrails close this topic or use.
         UnknownIndicator, BoundaryError, UsageError
         """
-        indicator = self._find(onderwerp)
+        indicator = self._asked.find(onderwerp)
         year = asked_year(jaar) or self.jaar
-        level = asked_level(niveau) if niveau else self._finest(indicator, year)
+        level = asked_level(niveau) if niveau else self._asked.finest_level(indicator, year)
         requests = [Request(indicator.key, year, use=("kaart",), levels=(level,))]
         if afwijking == EARLIER:
-            requests.append(replace(requests[0], year=self._year_before(indicator, year, level)))
-        cleared, profile = self._clear(requests, levels=(level,), doel=doel, against=afwijking)
-        name = f"kaart:{column_name(indicator.key, _year(profile))}:{level}"
+            requests.append(replace(requests[0], year=self._asked.year_before(indicator, year, level)))
+        cleared, profile = self._asked.clear(requests, levels=(level,), purpose=doel, against=afwijking)
+        name = f"kaart:{column_name(indicator.key, first_year(profile))}:{level}"
         if afwijking:
             name = next((output for output in cleared.outputs if output.startswith(f"{name}:")), name)
         if name not in cleared.outputs:
@@ -208,7 +189,7 @@ class Gemeente:
 
     def _sheet(self, code: str, *, level: str, doel: str | None) -> str:
         """The page about an area of this gemeente, as HTML."""
-        return Gebied(self, code, level).factsheet(doel=doel).als_html()
+        return Gebied(self._asked, code, level).factsheet(doel=doel).als_html()
 
     def kaartblad(
         self,
@@ -232,15 +213,15 @@ class Gemeente:
             When the years are not one series, or have no area in common.
         UnknownIndicator, UsageError
         """
-        indicator, paper = self._find(onderwerp), paper_of(formaat)
+        indicator, paper = self._asked.find(onderwerp), paper_of(formaat)
         years = asked_years(jaren) if jaren is not None else [asked_year(jaar) or self.jaar]
         if jaren is not None:
             require_one_series(
-                self._supply().served(indicator), asked_years(jaren), card_of=self._supply().card
+                self._asked.supply().served(indicator), asked_years(jaren), card_of=self._asked.supply().card
             )
-        level = asked_level(niveau) if niveau else self._finest(indicator, years[-1])
+        level = asked_level(niveau) if niveau else self._asked.finest_level(indicator, years[-1])
         requests = [Request(indicator.key, year, use=("kaart",), levels=(level,)) for year in years]
-        cleared, profile = self._clear(requests, levels=(level,), doel=doel)
+        cleared, profile = self._asked.clear(requests, levels=(level,), purpose=doel)
         boundaries = profile.supply.boundaries(level, profile.boundary_years[level])
         maps = [build_map(cleared, boundaries, output=name) for name in cleared.outputs]
         if len(maps) < len(requests):
@@ -263,15 +244,15 @@ class Gemeente:
         ``gebieden`` keeps only the rows of these areas, by name or code, such as the ``selectie`` of a map.
         """
         year, level = asked_year(jaar) or self.jaar, asked_level(niveau)
-        requests = [Request(self._find(topic).key, year, levels=(level,)) for topic in onderwerpen]
+        requests = [Request(self._asked.find(topic).key, year, levels=(level,)) for topic in onderwerpen]
         if not requests:
             raise UsageError("Noem minstens één onderwerp.", remedy='Bijvoorbeeld .tabel("inwoners").')
-        cleared, profile = self._clear(requests, levels=(niveau,), doel=doel)
+        cleared, profile = self._asked.clear(requests, levels=(niveau,), purpose=doel)
         columns = tuple(column_name(r.key, int(r.year or 0)) for r in profile.requests)
-        rows = _shown_rows(cleared, niveau)
+        rows = shown_rows(cleared, niveau)
         if gebieden is not None:
             kept = {find_area(name, gemeente=self.code, level=niveau) for name in gebieden}
-            rows = tuple(code for code in rows if code in kept or code in _reference_rows(cleared))
+            rows = tuple(code for code in rows if code in kept or code in reference_rows(cleared))
         return TableView(cleared, f"{self.naam} per {niveau}", rows, columns)
 
     def vergelijken(
@@ -293,19 +274,19 @@ class Gemeente:
         SeriesBreak
             When the years are not one series, with the reason.
         """
-        indicator = self._find(onderwerp)
+        indicator = self._asked.find(onderwerp)
         asked_level(niveau)
-        supply = self._supply()
+        supply = self._asked.supply()
         years = asked_years(jaren or available_years(indicator, self.code, supply=supply))
         told = require_one_series(supply.served(indicator), years, card_of=supply.card)
         comparison = build_comparison(self.code, indicator, years, niveau, supply=supply)
-        cleared = self._judge(comparison.profile, doel=doel)
+        cleared = self._asked.judge(comparison.profile, purpose=doel)
         columns = tuple(column_name(indicator.key, year) for year in years)
         caption = f"{indicator.label}, {self.naam} per {niveau}"
         return ComparisonView(
             cleared,
             caption,
-            _shown_rows(cleared, niveau),
+            shown_rows(cleared, niveau),
             columns,
             (*comparison.notes(), *told),
             comparison.changes(cleared),
@@ -328,17 +309,13 @@ class Gemeente:
         AnswersNeeded
             When the class of the topic asks for answers that were not given.
         """
-        indicator = self._find(onderwerp)
-        year = asked_year(jaar) or self.jaar
-        level, answers = asked_level(niveau), asked_answers(vier_vragen)
-        request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
-        cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
-        column = column_name(indicator.key, _year(profile))
-        values = cleared.table.loc[cleared.units_of(niveau), column]
+        cleared, values = self._divided(onderwerp, niveau, jaar, doel, vier_vragen)
         ordered = values.sort_values(ascending=not aflopend, na_position="last", kind="stable").index
-        rows = (*ordered, *_reference_rows(cleared))
+        rows = (*ordered, *reference_rows(cleared))
         note = "Op volgorde gezet. Een volgorde van zo weinig gebieden zegt niets over de bewoners."
-        return TableView(cleared, f"{self.naam} per {niveau}, op volgorde", rows, (column,), (note,))
+        return TableView(
+            cleared, f"{self.naam} per {niveau}, op volgorde", rows, (str(values.name),), (note,)
+        )
 
     def selecteren(
         self,
@@ -359,18 +336,12 @@ class Gemeente:
             When the class of the topic asks for answers that were not given.
         """
         low, high = asked_limits(minimaal, maximaal)
-        indicator = self._find(onderwerp)
-        year = asked_year(jaar) or self.jaar
-        level, answers = asked_level(niveau), asked_answers(vier_vragen)
-        request = Request(indicator.key, year, use=("beschrijven", "indelen"), levels=(level,))
-        cleared, profile = self._clear([request], levels=(level,), doel=doel, questions=answers)
-        column = column_name(indicator.key, _year(profile))
-        values = cleared.table.loc[cleared.units_of(niveau), column]
+        cleared, values = self._divided(onderwerp, niveau, jaar, doel, vier_vragen)
         chosen = tuple(values.index[values.between(low, high)])
         gaps = ", ".join(cleared.names[code] for code in values.index[values.isna()])
         note = f"Gekozen: {len(chosen)} van {len(values)} gebieden."
         note += f" Zonder cijfer, dus niet te kiezen: {gaps}." if gaps else " Elk gebied heeft een cijfer."
-        return TableView(cleared, f"{self.naam} per {niveau}, selectie", chosen, (column,), (note,))
+        return TableView(cleared, f"{self.naam} per {niveau}, selectie", chosen, (str(values.name),), (note,))
 
     def verschil(
         self,
@@ -389,9 +360,9 @@ class Gemeente:
         ------
         Blocked, UnknownIndicator, BoundaryError, UsageError
         """
-        indicator, year = self._find(onderwerp), asked_year(jaar)
+        indicator, year = self._asked.find(onderwerp), asked_year(jaar)
         request = Request(indicator.key, year, use=("kaart",), levels=("wijk",))
-        _, profile = self._clear([request], levels=("wijk",), doel=doel)
+        _, profile = self._asked.clear([request], levels=("wijk",), purpose=doel)
         content = sketch_dossier(self.code, profile, doel=doel or self.doelsoort, questions=None)
         own = submit(profile, content, policy=self.policy)
         vault, requests = Vault.load(*vault_paths(profile.supply.names)), list(profile.requests)
@@ -404,11 +375,11 @@ class Gemeente:
         >>> gemeente("Hengelo").wijk("Berflo Es").code
         'WK016405'
         """
-        return Gebied(self, find_area(naam, gemeente=self.code, level="wijk"), "wijk")
+        return Gebied(self._asked, find_area(naam, gemeente=self.code, level="wijk"), "wijk")
 
     def buurt(self, naam: str) -> "Gebied":
         """One buurt, by name or code."""
-        return Gebied(self, find_area(naam, gemeente=self.code, level="buurt"), "buurt")
+        return Gebied(self._asked, find_area(naam, gemeente=self.code, level="buurt"), "buurt")
 
     def toetsen(
         self, dossier: str | Path, *, naar: str | Path = "uitvoer", peildatum: str | None = None
@@ -442,6 +413,27 @@ class Gemeente:
         judged = judge(read, peildatum=peildatum or today(), earlier=Path(naar), own=own)
         return publish(judged, into=Path(naar))
 
+    def _divided(
+        self,
+        topic: str,
+        level: str,
+        year: int | None,
+        purpose: str | None,
+        questions: Mapping[str, Any] | None,
+    ) -> tuple[Cleared, pd.Series]:
+        """The figures of a topic, cleared for telling areas apart and not only for describing them."""
+        asked, answers = asked_level(level), asked_answers(questions)
+        request = Request(
+            self._asked.find(topic).key,
+            asked_year(year) or self.jaar,
+            use=("beschrijven", "indelen"),
+            levels=(asked,),
+        )
+        cleared, profile = self._asked.clear([request], levels=(asked,), purpose=purpose, questions=answers)
+        return cleared, cleared.table.loc[
+            cleared.units_of(asked), column_name(request.key, first_year(profile))
+        ]
+
     def _own_for(self, dossier: Dossier) -> tuple[MunicipalSource, ...]:
         """The sources that a dossier names, and those that were added here and that it asks for."""
         named = read_own_sources(dossier)
@@ -449,133 +441,3 @@ class Gemeente:
         wanted = {str(entry.get("sleutel", "")) for entry in dossier.content.get("indicator", [])}
         added = [s for s in self.eigen if s.key not in keys and wanted & {i.key for i in s.indicators}]
         return (*named, *added)
-
-    def _find(self, topic: str) -> Indicator:
-        refuse_protected(topic, policy=self.policy)
-        return self._supply().catalogue().find(topic)
-
-    def _year_before(self, indicator: Indicator, year: int | None, level: str) -> int:
-        """The last year before ``year`` (the newest without one) of which a map of the level can be drawn."""
-        supply = self._supply()
-        years = sorted(
-            source.year
-            for source in supply.sources_of(indicator)
-            if level in drawable_levels(indicator, source, self.code, supply=supply)
-        )
-        earlier = [one for one in years if one < (year or max(years, default=0))]
-        if not earlier:
-            raise UsageError(
-                f"Van '{indicator.label}' is er per {level} geen eerder jaar om mee te vergelijken.",
-                remedy='Kies afwijking="gemeente" of afwijking="nederland".',
-            )
-        return earlier[-1]
-
-    def _supply(self) -> Supply:
-        return supply_of(self.code).with_own(self.eigen)
-
-    def _finest(self, indicator: Indicator, year: int | None) -> str:
-        supply = self._supply()
-        for source in sorted(supply.sources_of(indicator), key=lambda s: -s.year):
-            wanted = year in (None, source.year)
-            levels = drawable_levels(indicator, source, self.code, supply=supply) if wanted else ()
-            if levels:
-                return levels[0]
-        raise BoundaryError(
-            f"Van '{indicator.label}' kan hier geen kaart worden getekend: er zijn geen cijfers op grenzen waarvan "
-            "bewezen is dat ze kloppen.",
-            remedy=f'Vraag een tabel: .tabel("{indicator.key}").',
-        )
-
-    def _clear(
-        self,
-        requests: Sequence[Request],
-        *,
-        levels: tuple[str, ...],
-        doel: str | None,
-        questions: Mapping[str, Any] | None = None,
-        against: str | None = None,
-    ) -> tuple[Cleared, Profile]:
-        profile = build_profile(self.code, requests, levels=levels, supply=self._supply())
-        return self._judge(profile, doel=doel, questions=questions, against=against), profile
-
-    def _judge(
-        self,
-        profile: Profile,
-        *,
-        doel: str | None,
-        questions: Mapping[str, Any] | None = None,
-        against: str | None = None,
-    ) -> Cleared:
-        dossier = sketch_dossier(self.code, profile, doel=doel or self.doelsoort, questions=questions)
-        for entry in dossier["indicator"] if against else ():
-            entry["afwijking"] = [against]
-        submission = submit(profile, dossier, policy=self.policy, key=rounding_key())
-        return clear(submission, policy=self.policy, peildatum=today())
-
-
-@dataclass(frozen=True)
-class Gebied:
-    """One wijk or buurt of a gemeente."""
-
-    gemeente: Gemeente
-    code: str
-    niveau: str
-
-    @property
-    def naam(self) -> str:
-        return str(load_areas().frame.at[self.code, "naam"])
-
-    def __repr__(self) -> str:
-        return (
-            f"{self.niveau.capitalize()} {self.naam} ({self.code}) in {self.gemeente.naam}. Zie .factsheet()."
-        )
-
-    def _repr_html_(self) -> str:
-        return paragraph(repr(self))
-
-    def factsheet(self, *onderwerpen: str, doel: str | None = None, reden: str = "") -> FactsheetView:
-        """One page about this area: its figures beside gemeente, Twente and Nederland, and what is missing.
-
-        More topics than a page may have ask for a ``reden``.
-        """
-        policy = self.gemeente.policy
-        rules = ViewRules(int(policy.threshold(LIMIT_RULE)), int(policy.threshold(REASON_RULE)))
-        check_size(len(set(onderwerpen)), reden, rules=rules, where="Deze factsheet")
-        requests = [
-            Request(self.gemeente._find(topic).key, self.gemeente.jaar, levels=(self.niveau,))
-            for topic in onderwerpen or self._default_topics()
-        ]
-        cleared, profile = self.gemeente._clear(requests, levels=(self.niveau,), doel=doel)
-        year = profile.supply.boundary_year(self.niveau, [*profile.boundary_years.values()])
-        boundaries = profile.supply.boundaries(self.niveau, profile.boundary_years.get(self.niveau, year))
-        columns = tuple(column_name(r.key, int(r.year or 0)) for r in profile.requests)
-        return FactsheetView(cleared, boundaries, self.code, View(columns, reden))
-
-    def _default_topics(self) -> list[str]:
-        catalogue = load_catalogue()
-        return [key for key in FACTSHEET_TOPICS if self._has_figures(catalogue.indicators[key])]
-
-    def _has_figures(self, indicator: Indicator) -> bool:
-        """Whether the figures that would be shown, of the year asked or the newest, may be shown on this level."""
-        supply = self.gemeente._supply()
-        years = available_years(indicator, self.gemeente.code, supply=supply)
-        if not years or self.gemeente.jaar not in (None, *years):
-            return False
-        year = self.gemeente.jaar or years[0]
-        source = next(s for s in supply.sources_of(indicator) if s.year == year)
-        return self.niveau in as_served(indicator, source).levels
-
-
-def _year(profile: Profile) -> int:
-    return int(profile.requests[0].year or 0)
-
-
-def _reference_rows(cleared: Cleared) -> tuple[str, ...]:
-    order = {"gemeente": 0, "regio": 1, "land": 2}
-    codes: pd.Index = cleared.level.index[cleared.level.isin(order)]
-    return tuple(sorted(codes, key=lambda code: order[cleared.level[code]]))
-
-
-def _shown_rows(cleared: Cleared, level: str) -> tuple[str, ...]:
-    areas = () if level == "gemeente" else tuple(cleared.units_of(level))
-    return (*areas, *_reference_rows(cleared))
