@@ -1,5 +1,6 @@
-"""Folders to write in: made when absent, refused in words when something else stands there."""
+"""Folders to write in: made when absent, refused in words when something else stands there, kept over a power cut."""
 
+import os
 from pathlib import Path
 
 from wijkprofiel.errors import UsageError
@@ -28,3 +29,17 @@ def made_folder(place: Path | str, *, purpose: str) -> Path:
             )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the system write the folder itself, so that a new name in it survives a power cut.
+
+    Windows keeps names by itself and cannot open a folder.
+    """
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -63,7 +63,14 @@ def notice(code: str, subject: str, /, **facts: Any) -> Notice:
     >>> notice("M02", "leeg.csv").outcome
     <Outcome.BLOCK: 'block'>
     """
-    kind = load_kinds()[code]
+    return worded(load_kinds(), code, subject, facts)
+
+
+def worded(
+    kinds: Mapping[str, Mapping[str, str]], code: str, subject: str, facts: Mapping[str, Any]
+) -> Notice:
+    """A notice in the words that ``kinds`` has for ``code``."""
+    kind = kinds[code]
     return Notice(
         code=code,
         outcome=Outcome(kind["uitkomst"]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from guardrails import GuardrailsError, actions_of, agreements_of
 from wijkprofiel.areas import find_gemeente, load_areas
+from wijkprofiel.bundle.outer_journal import entries_of
 from wijkprofiel.bundle.recall import recall_of
 from wijkprofiel.catalogue import Catalogue, load_catalogue
 from wijkprofiel.dossier import Dossier, load_dossier
@@ -116,15 +117,7 @@ def _journal(folder: Path) -> list[dict[str, Any]]:
         lines = (folder / "journaal.jsonl").read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
-    out = []
-    for line in lines:
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(entry, dict):
-            out.append(entry)
-    return out
+    return entries_of(lines)
 
 
 def _newest(bundles: Iterator[_Bundle]) -> list[_Bundle]:

@@ -6,8 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from guardrails import Outcome
-from wijkprofiel.municipal.notices import Notice, filled
+from wijkprofiel.municipal.notices import Notice, worded
 
 
 @lru_cache(maxsize=1)
@@ -23,12 +22,4 @@ def notice(code: str, subject: str, /, **facts: Any) -> Notice:
     >>> notice("U10", "punten", count=2).message
     '2 punten liggen op de grens van twee gebieden en tellen mee bij het gebied met de laagste code.'
     """
-    kind = load_kinds()[code]
-    return Notice(
-        code=code,
-        outcome=Outcome(kind["uitkomst"]),
-        subject=subject,
-        message=filled(kind["bericht"], subject, facts),
-        remedy=filled(kind["oplossing"], subject, facts),
-        evidence=facts,
-    )
+    return worded(load_kinds(), code, subject, facts)

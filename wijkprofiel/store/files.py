@@ -5,6 +5,8 @@ import os
 import uuid
 from pathlib import Path
 
+from wijkprofiel.folders import flush_folder
+
 TEMPORARY = ".half"
 
 
@@ -26,15 +28,4 @@ def write_atomic(path: Path, content: bytes) -> None:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names in ``folder`` to disk. Windows keeps them itself and cannot open a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(path.parent)

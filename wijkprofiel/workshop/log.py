@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from guardrails import append_entry, verify_chain
 from wijkprofiel.errors import SessionDamaged, SessionError
+from wijkprofiel.folders import flush_folder
 
 LOG = "sessie.jsonl"
 LOCK = ".sessie.lock"
@@ -159,17 +160,6 @@ class SessionLog:
             f"Er kan niet worden geschreven in de map van de werksessie: {problem.strerror}. Dit is niet bewaard.",
             remedy="Maak ruimte op de schijf of kies een map waarin u mag schrijven, en doe het nog eens.",
         )
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the system write the folder itself, so that a new name in it survives a fall; Windows does so alone."""
-    if os.name == "nt":
-        return
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 def _write_all(place: int, content: bytes) -> None:

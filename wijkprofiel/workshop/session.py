@@ -12,8 +12,9 @@ from typing import Any
 
 from guardrails import Policy
 from wijkprofiel.errors import SessionChanged, SessionError, UsageError
+from wijkprofiel.folders import flush_folder
 from wijkprofiel.workshop.judging import LONGEST, Judgement, judge_text
-from wijkprofiel.workshop.log import SessionLog, flush_folder
+from wijkprofiel.workshop.log import SessionLog
 from wijkprofiel.workshop.scene import Scene
 from wijkprofiel.workshop.state import HeldNote, Note, State, Task, after
 from wijkprofiel.workshop.text import ANSWERS, QUESTIONS, ROLES
