@@ -12,6 +12,7 @@ from guardrails.submission import Output
 from tests.wijkprofiel.report.toydorp import toy_approved
 from wijkprofiel.accountability import draft_files
 from wijkprofiel.cli import app
+from wijkprofiel.commands import COMMANDS
 from wijkprofiel.questions import load_question_lists
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -39,6 +40,7 @@ def questions():
 
 
 def commands():
+    yield from ((f"opdracht {name}", place.line) for name, place in COMMANDS.items())
     yield from _command(typer.main.get_command(app), "wijkprofiel")
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from wijkprofiel import cli_beoordelen
+from wijkprofiel import review_command
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.procedure import judge
 
@@ -63,7 +63,7 @@ def judged_of(known):
 @pytest.fixture
 def quick(monkeypatch, judged_of):
     """Let the commands of review use what was judged before."""
-    monkeypatch.setattr(cli_beoordelen, "judge", judged_of)
+    monkeypatch.setattr(review_command, "judge", judged_of)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import typer
 from guardrails import Policy, Vault
 from wijkprofiel.asked import checked_date
 from wijkprofiel.bundle import recall_bundle
+from wijkprofiel.command_options import AsJson, DossierPath, Moment
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import UsageError
 from wijkprofiel.procedure import Judged, judge
@@ -17,20 +18,9 @@ from wijkprofiel.sources.at_hand import vault_paths
 
 PAGE = "beoordeling.html"
 
-DossierPath = Annotated[Path, typer.Argument(help="Het dossier: een bestand dat eindigt op .toml.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het resultaat als JSON op stdout.")]
-Moment = Annotated[
-    str | None, typer.Option("--peildatum", help="Datum waarop wordt getoetst (jjjj-mm-dd); anders vandaag.")
-]
 Earlier = Annotated[
     Path, typer.Option("--vrijgaven", help="Map met eerdere vrijgaven; daarmee wordt vergeleken.")
 ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to ``app``."""
-    for command in (beoordelen, motiveren, intrekken):
-        app.command()(command)
 
 
 def beoordelen(
