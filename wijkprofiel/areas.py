@@ -1,7 +1,7 @@
 """Areas: names and codes, what lies in what, their boundaries, and whether two years mean the same area."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,6 +23,8 @@ ALSO = "|"
 _DIGITS = re.compile(r"^\d{1,4}$")
 _CODE = re.compile(r"^GM\d{4}$")
 _PLACE = re.compile(r"\s*\([^)]*\)$")
+# Names in daily use that are not in the list of the statistical office.
+_EVERYDAY = {"den haag": "GM0518", "den bosch": "GM0796"}
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,12 @@ def find_gemeente(name: str | int, *, areas: Areas | None = None) -> str:
     """
     known = areas or load_areas()
     text = str(name).strip()
-    wanted = f"GM{int(text):04d}" if _DIGITS.match(text) else re.sub(r"(?i)^gemeente\s+", "", text)
+    wanted = _code_or_name(text)
     gemeenten = known.frame[known.frame["niveau"] == "gemeente"]
     found = known.named(wanted, level="gemeente")
     if not found and areas is None:
         _explain_elsewhere(text, wanted, embedded=gemeenten["naam"].tolist())
-    return _one(text, found, gemeenten, "gemeente")
+    return _one(text, found, gemeenten, "gemeente", also=load_gemeente_names() if areas is None else ())
 
 
 def find_any_gemeente(name: str | int) -> str:
@@ -102,7 +104,7 @@ def find_any_gemeente(name: str | int) -> str:
     try:
         return find_gemeente(name)
     except UnknownArea:
-        found = _named_elsewhere(re.sub(r"(?i)^gemeente\s+", "", text))
+        found = named_gemeenten(text)
         if len(found) == 1:
             return str(found.index[0])
         raise
@@ -281,7 +283,7 @@ def _proven_by_steps(
 
 def _explain_elsewhere(text: str, wanted: str, *, embedded: Sequence[str]) -> None:
     """Raise for a gemeente that exists, but of which no figures are embedded, and for a name of more than one."""
-    hits = _named_elsewhere(wanted)
+    hits = named_gemeenten(wanted)
     if len(hits) > 1:
         shown = ", ".join(f"{name} ({code})" for code, name in hits.items())
         raise AmbiguousArea(
@@ -297,13 +299,29 @@ def _explain_elsewhere(text: str, wanted: str, *, embedded: Sequence[str]) -> No
         )
 
 
-def _named_elsewhere(wanted: str) -> "pd.Series[str]":
-    """Gemeenten of the whole country with this name or code, also with the place in brackets left out."""
-    names = load_gemeente_names()
+def named_gemeenten(text: str) -> "pd.Series[str]":
+    """Name by code of the gemeenten of the whole country that ``text`` can mean, by name or by code.
+
+    A place in brackets may be left out, so there can be two; none where no gemeente is called so.
+
+    Examples
+    --------
+    >>> named_gemeenten("Den Haag").to_dict()
+    {'GM0518': "'s-Gravenhage"}
+    >>> named_gemeenten("Bergen").index.tolist()
+    ['GM0373', 'GM0893']
+    """
+    wanted, names = _code_or_name(text), load_gemeente_names()
     bare = names.map(lambda name: plain(_PLACE.sub("", name)))
     return names[
         (names.map(plain) == plain(wanted)) | (bare == plain(wanted)) | (names.index == wanted.upper())
     ]
+
+
+def _code_or_name(text: str) -> str:
+    """What was typed without "gemeente" before it; digits, and a name of every day, as the code they stand for."""
+    bare = re.sub(r"(?i)^gemeente\s+", "", text.strip())
+    return f"GM{int(bare):04d}" if _DIGITS.match(bare) else _EVERYDAY.get(plain(bare), bare)
 
 
 def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:
@@ -311,7 +329,10 @@ def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:
     return sorted(frame.index[(frame["gemeente"] == gemeente) & (frame["niveau"] == level)])
 
 
-def _one(text: str, found: Sequence[str], candidates: pd.DataFrame, level: str) -> str:
+def _one(
+    text: str, found: Sequence[str], candidates: pd.DataFrame, level: str, *, also: Iterable[str] = ()
+) -> str:
+    """The code in ``found``, if there is just one; otherwise what was meant, from ``candidates`` and ``also``."""
     if len(found) == 1:
         return found[0]
     if found:
@@ -323,11 +344,11 @@ def _one(text: str, found: Sequence[str], candidates: pd.DataFrame, level: str) 
     names = candidates["naam"].tolist()
     spelled = {
         spelling: name
-        for name, also in zip(candidates["naam"], candidates["ook"], strict=True)
-        for spelling in (name, *also.split(ALSO))
+        for name, other in zip(candidates["naam"], candidates["ook"], strict=True)
+        for spelling in (name, *other.split(ALSO))
         if spelling
     }
-    guesses = tuple(dict.fromkeys(spelled[guess] for guess in closest(text, spelled)))
+    guesses = tuple(dict.fromkeys(spelled[guess] for guess in closest(text, spelled))) or closest(text, also)
     start = f"Er is hier geen {level} met de naam of code '{text}'."
     if level == "gemeente":
         start += f" De ingebouwde cijfers gaan over {len(names)} gemeenten."

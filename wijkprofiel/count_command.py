@@ -12,7 +12,7 @@ from rich.console import Console
 from tqdm import tqdm
 
 from guardrails import Policy
-from wijkprofiel.areas import boundary_year, find_gemeente, load_areas
+from wijkprofiel.areas import boundary_year, find_gemeente, load_areas, named_gemeenten
 from wijkprofiel.counting import ProtectedCounts, Tally, count_cases, open_questions, protect, write_counts
 from wijkprofiel.counting.answers import checked_answers
 from wijkprofiel.counting.places import PlaceFinder
@@ -20,9 +20,7 @@ from wijkprofiel.counting.protect import CLASSES
 from wijkprofiel.counting.stream import picked_cells
 from wijkprofiel.counting.tally import refuse_protected_division
 from wijkprofiel.errors import UnknownArea, UsageError
-from wijkprofiel.names import plain
 from wijkprofiel.rounding_key import rounding_key
-from wijkprofiel.sources.open_data import load_gemeente_names
 
 LEVELS = ("wijk", "buurt")
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -110,12 +108,10 @@ def gemeente_code(text: str) -> str:
     try:
         return find_gemeente(text)
     except UnknownArea:
-        names = load_gemeente_names()
-        digits = f"GM{text.strip().upper().removeprefix('GM').zfill(4)}"
-        found = [code for code, name in names.items() if code == digits or plain(name) == plain(text)]
+        found = named_gemeenten(text)
         if len(found) != 1:
             raise
-        return str(found[0])
+        return str(found.index[0])
 
 
 def _advance(bar: Any) -> Callable[[int], None]:

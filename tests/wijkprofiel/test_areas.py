@@ -7,6 +7,7 @@ from wijkprofiel.areas import (
     Areas,
     boundary_year,
     buurten_of,
+    find_any_gemeente,
     find_area,
     find_gemeente,
     load_areas,
@@ -190,3 +191,21 @@ def test_a_change_undoes_what_an_embedded_witness_says(code):
     steps = {2021: change(WK016400=code)}
     assert same_area(["WK016400"], 2020, 2022, "wijk").all()
     assert not same_area(["WK016400"], 2020, 2022, "wijk", changes=steps).any()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Den Haag", "GM0518"),
+        ("gemeente den bosch", "GM0796"),
+        ("sudwest fryslan", "GM1900"),
+        ("Utrecht", "GM0344"),
+    ],
+)
+def test_a_gemeente_is_found_by_the_name_of_every_day_and_without_accents(typed, code):
+    assert find_any_gemeente(typed) == code
+
+
+def test_a_slip_in_the_name_of_a_gemeente_elsewhere_gets_its_name():
+    with pytest.raises(UnknownArea, match="Utrecht"):
+        find_any_gemeente("Utrechtt")
