@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from guardrails.session_scope import raised, scope_of
     from guardrails.submission import BoundarySet, Column, Composition, Output, Submission
     from guardrails.table_inspection import inspect_table
+    from guardrails.toml_problem import toml_problem
     from guardrails.vault import Vault
     from guardrails.vault import misfits as vault_misfits
     from guardrails.work_session import WorkSession, clear_for_group
@@ -128,6 +129,7 @@ __all__ = [
     "round_own",
     "scope_of",
     "technique_of",
+    "toml_problem",
     "track_of",
     "unanswered",
     "uses_personal_data",
@@ -203,6 +205,7 @@ _PLACES = {
     "Output": "submission",
     "Submission": "submission",
     "inspect_table": "table_inspection",
+    "toml_problem": "toml_problem",
     "Vault": "vault",
     "vault_misfits": "vault",
     "WorkSession": "work_session",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guardrails.errors import PolicyError
+from guardrails.toml_problem import toml_problem
 
 # From light to heavy: tightening moves to the right.
 ACCESS_ORDER = ("open", "reden", "planning", "advies", "vier_vragen", "besluit", "dicht")
@@ -102,9 +103,9 @@ def parse(name: str, text: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        why = error if isinstance(error, tomllib.TOMLDecodeError) else "te diep genest of een te lang getal"
         raise PolicyError(
-            f"{name} is geen geldige TOML: {why}.", remedy="Herstel de regel die genoemd wordt."
+            f"{name} is geen geldige TOML: {toml_problem(error)}.",
+            remedy="Herstel de regel die genoemd wordt.",
         ) from error
     if type(data.get("schema")) is not int or data["schema"] != 1:
         raise PolicyError(f"{name}: verwacht 'schema = 1'.", remedy="Zet 'schema = 1' bovenaan het bestand.")

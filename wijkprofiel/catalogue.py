@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from guardrails import toml_problem
 from wijkprofiel.errors import SourceError, UnknownIndicator
 from wijkprofiel.names import closest, plain
 
@@ -160,7 +161,7 @@ def build_catalogue(texts: Mapping[str, str]) -> Catalogue:
                     raise SourceError(f"In de catalogus staat '{name}' twee keer.")
                 indicators[name] = _indicator(name, key, entry)
         except tomllib.TOMLDecodeError as error:
-            raise SourceError(f"De catalogus '{key}' is geen geldige TOML: {error}.") from error
+            raise SourceError(f"De catalogus '{key}' is geen geldige TOML: {toml_problem(error)}.") from error
         except KeyError as error:
             raise SourceError(
                 f"In de catalogus '{key}' ontbreekt bij een onderwerp het veld {error}."

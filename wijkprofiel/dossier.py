@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from guardrails import toml_problem
 from wijkprofiel.dossier_schema import OLDER_SCHEMAS, POLICY, QUESTIONS, SCHEMA, SECTIONS, TABLES, TYPE_WORDS
 from wijkprofiel.dossier_text import line_of
 from wijkprofiel.errors import DossierError, UsageError
@@ -102,11 +103,8 @@ def parse_dossier(text: str, *, name: str = "dossier") -> dict[str, Any]:
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
-        why = (
-            problem if isinstance(problem, tomllib.TOMLDecodeError) else "te diep genest of een te lang getal"
-        )
         raise DossierError(
-            f"Het dossier '{name}' is geen geldige TOML: {why}.",
+            f"Het dossier '{name}' is geen geldige TOML: {toml_problem(problem)}.",
             remedy="Kijk op de genoemde regel naar aanhalingstekens, haken en isgelijktekens.",
         ) from problem
     _check_schema(content, name=name)

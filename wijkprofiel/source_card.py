@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from guardrails import toml_problem
 from wijkprofiel.errors import SourceError
 from wijkprofiel.numbers import format_date
 
@@ -110,6 +111,8 @@ def read_card(path: Path) -> SourceCard:
             remedy="Haal de map data/open opnieuw op uit de repository.",
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"De bronkaart '{path.name}' is geen geldige TOML: {error}.") from error
+        raise SourceError(
+            f"De bronkaart '{path.name}' is geen geldige TOML: {toml_problem(error)}."
+        ) from error
     except KeyError as error:
         raise SourceError(f"In de bronkaart '{path.name}' ontbreekt het veld {error}.") from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guardrails import toml_problem
 from wijkprofiel.bundle.layout import (
     APPROVALS,
     DOSSIER,
@@ -115,8 +116,8 @@ def read_recipe(files: Mapping[str, bytes]) -> Recipe:
     dossier_text = _text(files, DOSSIER)
     try:
         tomllib.loads(dossier_text)
-    except tomllib.TOMLDecodeError as problem:
-        raise BundleError(f"'{DOSSIER}' is geen geldige TOML: {problem}.") from problem
+    except (ValueError, RecursionError) as problem:
+        raise BundleError(f"'{DOSSIER}' is geen geldige TOML: {toml_problem(problem)}.") from problem
     return Recipe(
         dossier_text=dossier_text,
         law_text=_text(files, LAW),

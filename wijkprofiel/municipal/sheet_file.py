@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from guardrails import toml_problem
 from wijkprofiel.errors import DossierError
 from wijkprofiel.municipal.asked_reading import READING_TYPES, Reading, checked_reading
 from wijkprofiel.municipal.sheet import CLASSIFICATIONS, SourceSheet
@@ -112,7 +113,7 @@ def read_sheet(path: Path) -> SheetFile:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
         raise DossierError(
-            f"'{path.name}' is geen geldige TOML: {problem}.",
+            f"'{path.name}' is geen geldige TOML: {toml_problem(problem)}.",
             remedy="Kijk op de genoemde regel naar aanhalingstekens, haken en isgelijktekens.",
         ) from problem
     if content.get("schema") != SCHEMA:
