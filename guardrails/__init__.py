@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guardrails.checks.words import check_text
     from guardrails.cleaning import write_clean
     from guardrails.composition import composed
+    from guardrails.composition import standard as standard_parts
     from guardrails.disclosure.ledger import Ledger, read_ledgers
     from guardrails.disclosure.rounding import round_own
     from guardrails.disparity import DisparityReport
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from guardrails.disparity.wider import Beside, disparity_beside
     from guardrails.dossier_records import (
         actions_of,
-        agreements_of,
         answers_to,
+        is_open_risk,
         latest_session,
         uses_personal_data,
     )
@@ -57,7 +58,13 @@ if TYPE_CHECKING:
     from guardrails.release import clear, rehearse, release
     from guardrails.review import review
     from guardrails.session_scope import raised, scope_of
-    from guardrails.submission import BoundarySet, Column, Composition, Output, Submission
+    from guardrails.submission import (
+        BoundarySet,
+        Column,
+        Composition,
+        Output,
+        Submission,
+    )
     from guardrails.table_inspection import inspect_table
     from guardrails.toml_problem import toml_problem
     from guardrails.vault import Vault
@@ -93,7 +100,6 @@ __all__ = [
     "Verdict",
     "WorkSession",
     "actions_of",
-    "agreements_of",
     "answers_to",
     "append_entry",
     "basis_scores",
@@ -115,6 +121,7 @@ __all__ = [
     "inspect_table",
     "is_interpreted",
     "is_maker",
+    "is_open_risk",
     "latest_session",
     "proxy_account",
     "public_interpretation",
@@ -128,6 +135,7 @@ __all__ = [
     "review",
     "round_own",
     "scope_of",
+    "standard_parts",
     "technique_of",
     "toml_problem",
     "track_of",
@@ -159,6 +167,7 @@ _PLACES = {
     "check_text": "checks.words",
     "write_clean": "cleaning",
     "composed": "composition",
+    "standard_parts": "composition",
     "Ledger": "disclosure.ledger",
     "read_ledgers": "disclosure.ledger",
     "round_own": "disclosure.rounding",
@@ -167,8 +176,8 @@ _PLACES = {
     "Beside": "disparity.wider",
     "disparity_beside": "disparity.wider",
     "actions_of": "dossier_records",
-    "agreements_of": "dossier_records",
     "answers_to": "dossier_records",
+    "is_open_risk": "dossier_records",
     "latest_session": "dossier_records",
     "uses_personal_data": "dossier_records",
     "AnswersNeeded": "errors",
@@ -211,7 +220,7 @@ _PLACES = {
     "WorkSession": "work_session",
     "clear_for_group": "work_session",
 }
-_OTHER_NAMES = {"disparity_report": "report", "vault_misfits": "misfits"}
+_OTHER_NAMES = {"disparity_report": "report", "standard_parts": "standard", "vault_misfits": "misfits"}
 
 
 class _Package(ModuleType):

@@ -1,4 +1,4 @@
-"""What a dossier holds beside its text: answers to question lists, sessions, actions and agreements."""
+"""What a dossier holds beside its text: answers to question lists, sessions and actions."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,11 @@ from typing import Any
 from guardrails.approved import Cleared
 from guardrails.submission import Submission
 
-ANSWERS, SESSIONS, ACTIONS, AGREEMENTS = "antwoorden", "sessies", "acties", "afspraken"
+ANSWERS, SESSIONS, ACTIONS = "antwoorden", "sessies", "acties"
 ANALYSES = ("beschrijvend", "diagnosticerend", "voorspellend", "voorschrijvend")
 DONE = "klaar"
+# A risk of which someone said that it stands no longer, or that it is accepted.
+CLOSED_RISK = ("weg", "aanvaard")
 _YES = (True, "ja", "Ja", "JA")
 _NO = (False, "nee", "Nee", "NEE")
 
@@ -78,12 +80,13 @@ def actions_of(dossier: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return _newest(_records(dossier, ACTIONS), "actie")
 
 
-def agreements_of(dossier: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The agreements about sources and use as they stand now: ``afspraak``, ``tekst`` and ``geldig_tot``.
+def is_open_risk(risk: Mapping[str, Any]) -> bool:
+    """Whether an entry ``[[risico]]`` of the dossier still stands: only what is said to be done with is not.
 
-    Those in the dossier itself (``[[afspraak]]``) are judged with the process.
+    >>> is_open_risk({"tekst": "a"}), is_open_risk({"tekst": "a", "stand": "weg"})
+    (True, False)
     """
-    return _newest(_records(dossier, AGREEMENTS), "afspraak")
+    return risk.get("stand") not in CLOSED_RISK
 
 
 def personal_data(submission: Submission | Cleared) -> bool | None:

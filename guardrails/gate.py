@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from guardrails.checks.persons import CONTACT_PLACES
 from guardrails.explain import finding
 from guardrails.finding import Finding, in_order
 from guardrails.inspect import ProtectedValues
-from guardrails.inspect_file import FileJudge, unread
+from guardrails.inspect_file import FileJudge, is_active, unread
 from guardrails.policy import Policy
 from guardrails.readers import Fragment, Unreadable, read
 from guardrails.readers.loose import LOOSE
@@ -39,7 +39,8 @@ def read_back(
         When ``released`` did not come out of the gate.
     """
     require_released(released)
-    judge = FileJudge(policy, None if vault is None else ProtectedValues(vault, policy))
+    protected = None if vault is None else ProtectedValues(vault, policy)
+    judge = FileJudge(policy, protected, typed=_folded(filter(is_active, _texts(_typed(released)))))
     approved = Approved(released)
     contacts = _contacts(released)
     out: dict[tuple[str, str], Finding] = {}
@@ -86,12 +87,32 @@ def _contacts(released: Released) -> re.Pattern[str] | None:
         for value in released.dossier.get(section, {}).values()
         if len(str(value)) >= LEAST
     ]
-    if not said:
-        return None
-    # A page folds its lines where it likes, also within an address or a number.
-    signs = ([re.escape(sign) for sign in value if not sign.isspace() and sign != "-"] for value in said)
-    folded = (r"(?:\s|\u00ad|-)*".join(part) for part in signs)
-    return re.compile("|".join(sorted(folded, key=len, reverse=True)))
+    return _folded(said)
+
+
+def _typed(released: Released) -> list[Any]:
+    """What persons and files of a gemeente gave: names, labels, titles, the dossier, reasons and approvals."""
+    columns = [dataclasses.asdict(column) for column in released.columns.values()]
+    titles = [output.title for output in released.outputs.values()]
+    return [columns, titles, list(released.names), released.dossier, released.motivations, released.approvals]
+
+
+def _texts(held: Any) -> Iterator[str]:
+    """Every text in ``held``, however deep."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Mapping):
+        yield from _texts([*held.keys(), *held.values()])
+    elif isinstance(held, tuple | list):
+        for part in held:
+            yield from _texts(part)
+
+
+def _folded(said: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds these texts also where a page folds its lines: within an address or a number too."""
+    signs = ([re.escape(sign) for sign in text if not sign.isspace() and sign != "-"] for text in set(said))
+    folded = [r"(?:\s|\u00ad|-)*".join(part) for part in signs if part]
+    return re.compile("|".join(sorted(folded, key=len, reverse=True))) if folded else None
 
 
 def _without(fragment: Fragment, contacts: re.Pattern[str] | None) -> Fragment:

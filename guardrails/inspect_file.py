@@ -83,12 +83,28 @@ def unread(where: str, error: Unreadable, policy: Policy) -> Finding:
     return finding("I01", where, policy=policy, where=where, why=str(error))
 
 
-class FileJudge:
-    """Judges fragments one by one."""
+def is_active(text: str) -> bool:
+    """Whether a program that takes this text for code would run something.
 
-    def __init__(self, policy: Policy, protected: ProtectedValues | None) -> None:
+    >>> is_active("<svg onload=alert(1)>"), is_active("${naam}"), is_active("a < b en c > d")
+    (True, True, False)
+    """
+    return bool(_ACTIVE.search(text))
+
+
+class FileJudge:
+    """Judges fragments one by one.
+
+    ``typed`` finds texts that were approved as they are typed: in names and cells they are text, whatever signs they
+    hold. A script, a handler, an address or a formula made of them is none the less found.
+    """
+
+    def __init__(
+        self, policy: Policy, protected: ProtectedValues | None, *, typed: re.Pattern[str] | None = None
+    ) -> None:
         self.policy = policy
         self.protected = protected
+        self._typed = typed
         # Texts without a finding: files say the same things often, such as the names of areas.
         self._clean: set[str] = set()
         self._areas: set[str] = set()
@@ -250,6 +266,8 @@ class FileJudge:
 
     def _active(self, where: str, text: str) -> Iterator[Finding]:
         match = _ACTIVE.search(text)
+        if match and self._typed is not None:
+            match = _ACTIVE.search(self._typed.sub(" ", text))
         if match:
             yield self._one("I10", where, what=re.sub(r"[^\w:$<{]", "", match.group())[:12])
 

@@ -1,4 +1,4 @@
-"""Recording beside a dossier what persons did: a session or DPIA that was held, an action, an agreement."""
+"""Recording what persons did: a session or DPIA that was held and an action beside a dossier, an agreement in it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from guardrails import Policy, Submission, check_text, scope_of
+from wijkprofiel.dossier_file import DossierFile
 from wijkprofiel.errors import UsageError
 from wijkprofiel.records import append_record
 
-SESSIONS_FILE, ACTIONS_FILE, AGREEMENTS_FILE = "sessies.jsonl", "acties.jsonl", "afspraken.jsonl"
+SESSIONS_FILE, ACTIONS_FILE = "sessies.jsonl", "acties.jsonl"
 # What can be held, by the name of its question list.
 SESSIONS = ("dpia", "ethiek", "iama")
 OPEN, DONE = "open", "klaar"
@@ -100,20 +101,48 @@ def record_action(
     return record
 
 
-def record_agreement(folder: Path, name: str, *, text: str, until: str, day: str) -> Mapping[str, Any]:
-    """Write an agreement with its last day; of the lines with the same ``name`` the last one counts.
+def record_agreement(made: DossierFile, name: str, *, text: str, until: str, day: str) -> Mapping[str, Any]:
+    """Write an agreement with its last day in the dossier; the one with that ``name`` is made anew. Returns it.
+
+    An empty ``text`` leaves that of the agreement as it was.
 
     Raises
     ------
     UsageError
         When a part is absent, the day is no date, or the text may not be kept.
     """
-    if not (name.strip() and text.strip()):
+    place = f"afspraak.{made.number_of('afspraak', name.strip())}"
+    known = made.value(place) or {}
+    record = {
+        "naam": name.strip(),
+        "wat": _clean(text, "tekst") or known.get("wat", ""),
+        "gemaakt_op": _day(day),
+        "geldig_tot": _day(until),
+    }
+    if not (record["naam"] and record["wat"]):
         raise UsageError("Een afspraak heeft een naam en een tekst.", remedy="Vul ze allebei in.")
-    _day(until)
-    record = {"afspraak": name.strip(), "tekst": _clean(text, "tekst"), "geldig_tot": until, "datum": day}
-    append_record(folder / AGREEMENTS_FILE, record)
+    for key, value in record.items():
+        made.put(f"{place}.{key}", value)
     return record
+
+
+def record_wish(made: DossierFile, text: str, *, of: str, day: str) -> bool:
+    """Put a wish on the list in the dossier; False when it stands there already, from the same role.
+
+    Raises
+    ------
+    UsageError
+        When text or role is absent, the day is no date, or the text may not be kept.
+    """
+    said, role = _clean(text, "tekst"), _clean(of, "rol")
+    if not said or not role:
+        raise UsageError("Een wens heeft een tekst en een rol.", remedy="Geef --tekst en --van.")
+    held = made.content.get("wens", [])
+    if any((e.get("tekst"), e.get("van")) == (said, role) for e in held):
+        return False
+    for key, value in (("tekst", said), ("van", role), ("datum", _day(day))):
+        made.put(f"wens.{len(held) + 1}.{key}", value)
+    return True
 
 
 def _day(text: str) -> dt.date:

@@ -10,6 +10,7 @@ from guardrails import Finding, Outcome, actions_of, findings_text
 from wijkprofiel.accounting import SESSIONS, record_action, record_agreement, record_session
 from wijkprofiel.asked import checked_date
 from wijkprofiel.dossier import load_dossier
+from wijkprofiel.dossier_file import open_dossier
 from wijkprofiel.errors import UsageError
 from wijkprofiel.procedure import Judged, judge
 
@@ -26,6 +27,7 @@ RULES = (
     "analyseniveau",
 )
 _SOFTENED = ("A90",)
+_AGREEMENT = "afspraak."
 EXIT = {Outcome.PASS: 0, Outcome.REVIEW: 4, Outcome.BLOCK: 3}
 
 
@@ -78,7 +80,9 @@ def verantwoorden(
         )
         return
     if afspraak:
-        _say_recorded(record_agreement(folder, afspraak, text=tekst, until=geldig_tot, day=day), als_json)
+        made = open_dossier(dossier)
+        record = record_agreement(made, afspraak, text=tekst, until=geldig_tot, day=day)
+        _say_recorded({key: str(value) for key, value in record.items()}, als_json)
         return
     judged = judge(load_dossier(dossier), peildatum=day)
     if vastleggen:
@@ -105,7 +109,11 @@ def verantwoorden(
 
 def accounted(judged: Judged) -> tuple[Finding, ...]:
     """The findings of ``judged`` that are about accountability, heaviest first."""
-    return tuple(f for f in judged.verdict.findings if f.rule in RULES or f.code in _SOFTENED)
+    return tuple(
+        f
+        for f in judged.verdict.findings
+        if f.rule in RULES or f.code in _SOFTENED or f.subject.startswith(_AGREEMENT)
+    )
 
 
 def _text(found: tuple[Finding, ...]) -> str:
@@ -118,5 +126,5 @@ def _say_recorded(record: Any, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"uitkomst": "goed", "bevindingen": [], **record}, ensure_ascii=False, indent=2))
         return
-    name = record.get("sessie") or record.get("actie") or record.get("afspraak")
+    name = record.get("sessie") or record.get("actie") or record.get("naam")
     print(f"Vastgelegd: {name}.")

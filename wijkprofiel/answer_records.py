@@ -10,8 +10,6 @@ from wijkprofiel.questions import QuestionList, load_question_lists, wrong_value
 from wijkprofiel.records import append_record
 
 FIELDS = ("lijst", "sleutel", "antwoord", "door", "rol", "datum")
-# Its questions are answered in the dossier itself, not in a file of records.
-IN_DOSSIER = "dossier"
 
 
 def read_answers(folder: str | Path) -> dict[str, tuple[Mapping[str, Any], ...]]:
@@ -25,7 +23,7 @@ def read_answers(folder: str | Path) -> dict[str, tuple[Mapping[str, Any], ...]]
     found = {}
     for name, questions in load_question_lists().items():
         place = Path(folder) / questions.file_name
-        records = () if name == IN_DOSSIER else read_records(place)
+        records = () if questions.in_dossier else read_records(place)
         for line, record in enumerate(records, start=1):
             check_record(record, f"Regel {line} van '{place.name}'")
         if records:

@@ -46,7 +46,7 @@ def with_answers(
     for table, name in (("indicator", "sleutel"), ("samenstelling", "naam")):
         for entry in content.get(table, []):
             fitting = [r for r in known if (r["sleutel"], r["doelsoort"]) == (entry.get(name), purpose)]
-            if fitting and not entry.get("vier_vragen") and "indelen" in _uses(entry, table, content):
+            if fitting and not entry.get("vier_vragen") and "indelen" in uses_of(entry, table, content):
                 newest = max(fitting, key=lambda record: str(record["datum"]))
                 used.append(newest)
                 entry = {**entry, "vier_vragen": _as_section(newest, days)}
@@ -54,8 +54,8 @@ def with_answers(
     return ({**content, **answered} if used else dict(content)), tuple(used)
 
 
-def _uses(entry: Mapping[str, Any], table: str, content: Mapping[str, Any]) -> set[str]:
-    """Uses of an entry: a composite puts areas apart, and so does what is in one or is selected on."""
+def uses_of(entry: Mapping[str, Any], table: str, content: Mapping[str, Any]) -> set[str]:
+    """Uses of an entry of ``table``: a composite puts areas apart, and so does what is in one or is selected on."""
     key = entry.get("sleutel")
     selected = any(s.get("sleutel") == key for s in content.get("selectie", []))
     part = any(

@@ -22,6 +22,7 @@ from wijkprofiel.sources.open_data import (
 ALSO = "|"
 _DIGITS = re.compile(r"^\d{1,4}$")
 _CODE = re.compile(r"^GM\d{4}$")
+_INSIDE = re.compile(r"^(?:WK|BU)(\d{4})[0-9A-Z]{2,4}$")
 _PLACE = re.compile(r"\s*\([^)]*\)$")
 # Names in daily use that are not in the list of the statistical office.
 _EVERYDAY = {"den haag": "GM0518", "den bosch": "GM0796"}
@@ -94,8 +95,8 @@ def find_any_gemeente(name: str | int) -> str:
 
     Examples
     --------
-    >>> [find_any_gemeente(n) for n in ("Amsterdam", "gm0363", 363, "Hengelo")]
-    ['GM0363', 'GM0363', 'GM0363', 'GM0164']
+    >>> [find_any_gemeente(n) for n in ("Amsterdam", "gm0363", 363, "Hengelo", "Den Haag")]
+    ['GM0363', 'GM0363', 'GM0363', 'GM0164', 'GM0518']
     """
     text = str(name).strip()
     code = f"GM{int(text):04d}" if _DIGITS.match(text) else text.upper()
@@ -103,11 +104,14 @@ def find_any_gemeente(name: str | int) -> str:
         return code
     try:
         return find_gemeente(name)
-    except UnknownArea:
+    except UnknownArea as unknown:
         found = named_gemeenten(text)
         if len(found) == 1:
             return str(found.index[0])
-        raise
+        raise UnknownArea(
+            f"Er is in Nederland geen gemeente met de naam of code '{text}', voor zover hier bekend (2020 en 2024).",
+            remedy=_advice(code),
+        ) from unknown
 
 
 def find_area(name: str, *, gemeente: str, level: str, areas: Areas | None = None) -> str:
@@ -322,6 +326,16 @@ def _code_or_name(text: str) -> str:
     """What was typed without "gemeente" before it; digits, and a name of every day, as the code they stand for."""
     bare = re.sub(r"(?i)^gemeente\s+", "", text.strip())
     return f"GM{int(bare):04d}" if _DIGITS.match(bare) else _EVERYDAY.get(plain(bare), bare)
+
+
+def _advice(text: str) -> str:
+    """What to do about a name or code that no gemeente has."""
+    inside = _INSIDE.match(text)
+    if inside:
+        return f"Dit is de code van een wijk of buurt. De gemeente is GM{inside[1]}."
+    near = closest(text, load_gemeente_names().tolist())
+    other = "Een gemeente van voor 2020 of na 2024 kan met haar code, zoals GM0164."
+    return f"Bedoelt u: {', '.join(near)}? {other}" if near else other
 
 
 def _inside(gemeente: str, level: str, areas: Areas | None) -> list[str]:

@@ -13,9 +13,10 @@ from guardrails import Cleared
 from wijkprofiel.areas import load_areas
 from wijkprofiel.catalogue import Indicator, IndicatorSource
 from wijkprofiel.concepts import cautions, load_registry, may_join_measures, provisional_years
-from wijkprofiel.crosswalk import CommonAreas, Division, common_areas_over, level_of, margin_of
+from wijkprofiel.crosswalk import CommonAreas, Division, common_areas_over, level_of
 from wijkprofiel.errors import SeriesBreak, UsageError
 from wijkprofiel.figures import check_figures
+from wijkprofiel.margins import figure_range
 from wijkprofiel.numbers import format_number
 from wijkprofiel.profile import REGION, Profile, Request, build_profile, region_members
 from wijkprofiel.source_card import SourceCard
@@ -100,34 +101,15 @@ class Comparison:
 
     def _range(self, code: str, column: str) -> tuple[float, float] | None:
         """What the true figure can be, given how the source rounds; None when that is not known."""
-        source = self.profile.sources[column]
-        indicator = self.profile.indicators[column.split("@")[0]]
         rows = self._rows(column)
         row = rows[rows["gebied"] == code].iloc[0]
-        top = self._count_range(row, source.numerator, "teller")
-        if top is None or indicator.kind != "geteld" or indicator.aggregation == "geen":
-            return None
-        if indicator.aggregation == "som":
-            return indicator.factor * top[0], indicator.factor * top[1]
-        base = self._count_range(row, (str(source.denominator),), "noemer")
-        if base is None or base[0] <= 0:
-            return None
-        return indicator.factor * top[0] / base[1], indicator.factor * top[1] / base[0]
-
-    def _count_range(
-        self, row: pd.Series, measures: Sequence[str], column: str
-    ) -> tuple[float, float] | None:
-        level = str(row["niveau"])
-        parts = 1
+        level, parts = str(row["niveau"]), 1
         if level == "regio":
             level, parts = "gemeente", len(region_members(REGION))
         elif row["gebied"] in self.profile.merged.get(int(row["grensjaar"]), {}):
             parts = len(self.profile.merged[int(row["grensjaar"])][row["gebied"]])
-        margins = [margin_of(measure, level) for measure in measures]
-        if None in margins or pd.isna(row[column]):
-            return None
-        margin = parts * sum(m for m in margins if m is not None)
-        return max(0.0, float(row[column]) - margin), float(row[column]) + margin
+        indicator, source = self.profile.indicators[column.split("@")[0]], self.profile.sources[column]
+        return figure_range(row, indicator, source, level=level, parts=parts)
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,15 +12,16 @@ from rich.console import Console
 from tqdm import tqdm
 
 from guardrails import Policy
-from wijkprofiel.areas import boundary_year, find_gemeente, load_areas, named_gemeenten
+from wijkprofiel.areas import boundary_year, find_any_gemeente, find_gemeente, load_areas
 from wijkprofiel.counting import ProtectedCounts, Tally, count_cases, open_questions, protect, write_counts
 from wijkprofiel.counting.answers import checked_answers
 from wijkprofiel.counting.places import PlaceFinder
 from wijkprofiel.counting.protect import CLASSES
 from wijkprofiel.counting.stream import picked_cells
 from wijkprofiel.counting.tally import refuse_protected_division
-from wijkprofiel.errors import UnknownArea, UsageError
+from wijkprofiel.errors import UsageError
 from wijkprofiel.rounding_key import rounding_key
+from wijkprofiel.sources.open_data import load_gemeente_names
 
 LEVELS = ("wijk", "buurt")
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -105,13 +106,9 @@ def gemeente_code(text: str) -> str:
     >>> gemeente_code("Hengelo"), gemeente_code("Utrecht"), gemeente_code("0344")
     ('GM0164', 'GM0344', 'GM0344')
     """
-    try:
-        return find_gemeente(text)
-    except UnknownArea:
-        found = named_gemeenten(text)
-        if len(found) != 1:
-            raise
-        return str(found.index[0])
+    code = find_any_gemeente(text)
+    known = code in load_gemeente_names().index or code in load_areas().frame.index
+    return code if known else find_gemeente(text)
 
 
 def _advance(bar: Any) -> Callable[[int], None]:

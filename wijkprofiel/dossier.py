@@ -30,7 +30,7 @@ class Dossier:
     ``motivering.jsonl``, ``goedkeuring.jsonl`` and ``vier_vragen.jsonl`` (empty when absent); ``kader`` is the
     path of the council's ``kader.toml`` if it lies beside the dossier; ``folder`` is where the dossier lies, None
     for one that came out of a bundle. ``records`` holds what else was recorded beside it, by name: the answers to
-    question lists, ``duiding``, ``sessies``, ``acties`` and ``afspraken``.
+    question lists, ``duiding``, ``sessies`` and ``acties``; ``afspraken`` when an older form still has to be moved.
     """
 
     content: Mapping[str, Any]
@@ -89,7 +89,8 @@ def load_dossier(path: str | Path) -> Dossier:
 
 def read_record_files(folder: Path) -> dict[str, tuple[Mapping[str, Any], ...]]:
     """Records beside a dossier that have no field of their own: name of the file -> records, only where there are."""
-    names = sorted({*RECORD_NAMES, *load_question_lists()})
+    lists = (name for name, each in load_question_lists().items() if not each.in_dossier)
+    names = sorted({*RECORD_NAMES, *lists})
     found = {name: read_records(folder / f"{name}.jsonl") for name in names}
     return {name: records for name, records in found.items() if records}
 

@@ -1,4 +1,4 @@
-"""The commands ``dossier nieuw``, ``vul``, ``toon`` and ``duiding``: a dossier filled without editing a file."""
+"""The commands of ``wijkprofiel dossier``: a dossier begun, filled, shown and compared without editing a file."""
 
 import json
 import sys
@@ -11,12 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from guardrails import Outcome, Policy
+from wijkprofiel.accounting import record_wish
 from wijkprofiel.answer_records import add_answer
-from wijkprofiel.areas import find_any_gemeente, load_areas
 from wijkprofiel.asked import checked_date
 from wijkprofiel.catalogue import load_catalogue
-from wijkprofiel.dossier import load_dossier
-from wijkprofiel.dossier_file import LIST, DossierFile, new_dossier, open_dossier, value_at
+from wijkprofiel.changes import changes_since, latest_of, record_changes
+from wijkprofiel.dossier import load_dossier, read_records
+from wijkprofiel.dossier_file import LIST, DossierFile, open_dossier, value_at
+from wijkprofiel.dossier_schema import FOUR_QUESTIONS
+from wijkprofiel.dossier_start import add_topic, begin_dossier, still_to_fetch
 from wijkprofiel.dossier_state import DossierState, state_of
 from wijkprofiel.errors import UsageError
 from wijkprofiel.findings import SIGNS
@@ -27,6 +30,8 @@ from wijkprofiel.interpretation import (
     check_spoken,
     read_interpretations,
 )
+from wijkprofiel.one_off import ONE_OFF
+from wijkprofiel.procedure import judge
 from wijkprofiel.questions import Question, QuestionList, load_question_lists, parse_answer, shown_answer
 
 app = typer.Typer(
@@ -56,27 +61,31 @@ def nieuw(
     onderwerp: Topics = None,
     naam: Annotated[str, typer.Option("--naam", help="Korte naam; anders die van de map.")] = "",
     oefening: Annotated[bool, typer.Option("--oefening", help="Maak een oefening.")] = False,
+    eenmalig: Annotated[bool, typer.Option("--eenmalig", help="Het is een antwoord op één vraag.")] = False,
     als_json: AsJson = False,
 ) -> None:
     """Begin een dossier: gemeente, titel en onderwerpen. De rest vraagt 'dossier vul'."""
-    code = find_any_gemeente(gemeente)
-    place = str(load_areas().frame.at[code, "naam"])
+    if oefening and eenmalig:
+        raise UsageError("Dat zijn twee soorten tegelijk.", remedy="Geef --oefening of --eenmalig.")
     topics = [_topic(text) for text in onderwerp or ()]
-    made = new_dossier(
+    made = begin_dossier(
         map_of_bestand,
-        gemeente=code,
-        titel=titel or f"Wijken van {place}",
+        gemeente=gemeente,
+        titel=titel,
         naam=naam,
-        soort="oefening" if oefening else "profiel",
+        soort="oefening" if oefening else ONE_OFF if eenmalig else "profiel",
     )
     for key, year in topics:
-        made.add_topic(key, year=year)
+        add_topic(made, key, year=year)
     state = _state(made, None)
     facts = {"dossier": str(made.path), "spoor": state.track, "vragen": len(state.parts)}
     text = (
         f"Gemaakt: {made.path}\nSpoor {state.track}: {state.reason}.\nNu nog {len(state.parts)} vragen: "
         f"wijkprofiel dossier vul {made.path}"
     )
+    if fetch := still_to_fetch(made):
+        facts["eerst"] = fetch
+        text += f"\nDe cijfers van deze gemeente zijn hier nog niet. Haal ze eerst op: {fetch}"
     _say(facts, text, als_json)
 
 
@@ -105,7 +114,7 @@ def vul(
     migrated = overzetten and made.migrate()
     for text in onderwerp or ():
         key, year = _topic(text)
-        made.add_topic(key, year=year)
+        add_topic(made, key, year=year)
     questions = _list(lijst)
     given = [*_pairs(antwoord or ()), *_from_file(antwoorden)]
     who = (door, rol, day)
@@ -179,6 +188,62 @@ def duiding(
     _say({"nieuw": new, **_facts(state)}, f"Vastgelegd: {new} keer duiding.\n{_summary(state)}", als_json)
 
 
+@app.command()
+def wens(
+    dossier: Place,
+    tekst: Annotated[str, typer.Option("--tekst", help="Wat kan beter aan het profiel of programma?")] = "",
+    van: Annotated[str, typer.Option("--van", help="Van wie: een rol, geen naam.")] = "",
+    uit: Annotated[
+        Path | None, typer.Option("--uit", help="Neem wensen over uit het verslag van een werksessie.")
+    ] = None,
+    peildatum: Moment = None,
+    als_json: AsJson = False,
+) -> None:
+    """Zet een wens op de lijst in het dossier, of neem de wensen van een werksessie over."""
+    made, day = open_dossier(dossier), checked_date(peildatum)
+    given = [(str(r.get("tekst", "")), str(r.get("van", "")), str(r.get("datum", ""))) for r in _records(uit)]
+    given += [(tekst, van, day)] if tekst or uit is None else []
+    new = sum(record_wish(made, text, of=role, day=when) for text, role, when in given)
+    _say({"nieuw": new}, f"Op de lijst gezet: {new} {'wens' if new == 1 else 'wensen'}.", als_json)
+
+
+@app.command()
+def veranderingen(
+    dossier: Place,
+    naar: Annotated[Path, typer.Option("--naar", help="Map met eerdere vrijgaven.")] = Path("uitvoer"),
+    proef: Annotated[
+        bool, typer.Option("--proef", help="Toon alleen; schrijf niets in het dossier.")
+    ] = False,
+    peildatum: Moment = None,
+    als_json: AsJson = False,
+) -> None:
+    """Zoek wat er veranderde sinds de vorige vrijgave, en schrijf het in het dossier."""
+    made, day = open_dossier(dossier), checked_date(peildatum)
+    judged = judge(load_dossier(made.path), peildatum=day)
+    earlier = latest_of(naar, judged.dossier.name)
+    if earlier is None:
+        _say({"sinds": "", "veranderingen": [], "nieuw": 0}, "Er is nog geen eerdere vrijgave.", als_json)
+        return
+    found = changes_since(earlier, judged)
+    new = 0 if proef else record_changes(made, found, since=earlier.name, day=day)
+    lines = [f"  {change.kind}: {change.text}" for change in found] or ["  niets"]
+    after = "" if proef else f"Nieuw in het dossier: {new}. Schrijf bij elke verandering wat zij betekent."
+    facts = {
+        "sinds": earlier.name,
+        "veranderingen": [{"soort": c.kind, "wat": c.text} for c in found],
+        "nieuw": new,
+    }
+    _say(facts, "\n".join(filter(None, [f"Veranderd sinds {earlier.name}:", *lines, after])), als_json)
+
+
+def _records(path: Path | None) -> tuple[Mapping[str, Any], ...]:
+    if path is None:
+        return ()
+    if not path.is_file():
+        raise UsageError(f"Er is geen bestand '{path.name}'.", remedy="Geef het pad van wensen.jsonl.")
+    return read_records(path)
+
+
 def _state(made: DossierFile, peildatum: str | None) -> DossierState:
     return state_of(load_dossier(made.path), peildatum=checked_date(peildatum))
 
@@ -195,8 +260,14 @@ def _topic(text: str) -> tuple[str, int | None]:
 
 def _list(name: str) -> QuestionList:
     lists = load_question_lists()
-    if name not in lists:
-        raise UsageError(f"Er is geen vragenlijst '{name}'.", remedy=f"Kies uit: {', '.join(sorted(lists))}.")
+    known = sorted(name for name, each in lists.items() if name == LIST or not each.in_dossier)
+    if name == FOUR_QUESTIONS:
+        raise UsageError(
+            "De vier vragen staan in het dossier zelf, bij het onderwerp.",
+            remedy='Laat --lijst weg en schrijf bijvoorbeeld indicator.bijstand.vier_vragen.doel="...".',
+        )
+    if name not in known:
+        raise UsageError(f"Er is geen vragenlijst '{name}'.", remedy=f"Kies uit: {', '.join(known)}.")
     return lists[name]
 
 
@@ -264,7 +335,8 @@ def _ask(made: DossierFile, questions: QuestionList, who: tuple[str, str, str], 
             remedy='Geef antwoorden mee: sleutel="waarde", of --antwoorden bestand.toml.',
         )
     state = _state(made, None)
-    asked = [q for q in questions.asked(state.track) if q.required or everything]
+    all_of_them = state.questions if questions.name == LIST else questions.asked(state.track)
+    asked = [q for q in all_of_them if q.required or everything]
     parts = list(dict.fromkeys(q.part for q in asked))
     typer.echo(
         f"Spoor {state.track}: {state.reason}. Een lege regel slaat een vraag over; Ctrl+C stopt.", err=True

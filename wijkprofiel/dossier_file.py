@@ -5,20 +5,35 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wijkprofiel.dossier import parse_dossier, read_text, wrong_type
-from wijkprofiel.dossier_schema import NAMED_BY, OLDER_SCHEMAS, SCHEMA, SECTIONS, TABLES, TYPE_WORDS, type_of
+from wijkprofiel.dossier import parse_dossier, read_records, read_text, wrong_type
+from wijkprofiel.dossier_schema import (
+    FOUR_QUESTIONS,
+    NAMED_BY,
+    OLDER_SCHEMAS,
+    QUESTIONS,
+    SCHEMA,
+    SECTIONS,
+    TABLES,
+    TYPE_WORDS,
+    type_of,
+)
 from wijkprofiel.dossier_text import place_in, with_value, without_block
 from wijkprofiel.errors import DossierError, UsageError
 from wijkprofiel.questions import load_question_lists, parse_answer
 from wijkprofiel.records import append_record
 
 HISTORY_FILE = "geschiedenis.jsonl"
+OLDER_AGREEMENTS_FILE = "afspraken.jsonl"
+_AGREEMENT_DAYS = {"gemaakt_op": "datum", "geldig_tot": "geldig_tot"}
 DOSSIER_NAME = "dossier.toml"
 LIST = "dossier"
+# Parts of a place inside a block of an entry: indicator.1.vier_vragen.doel.
+_NESTED = 4
 _TOPIC_USE = ("beschrijven", "kaart")
 _FORMS = ("%Y-%m-%d", "%d-%m-%Y")
 
@@ -82,8 +97,8 @@ class DossierFile:
             raise
         return self.put(place, value)
 
-    def add_topic(self, key: str, *, year: int | None = None) -> bool:
-        """Add a topic to describe and to draw; False when it stands there already, for that year."""
+    def add_topic(self, key: str, *, year: int | None = None, use: Sequence[str] = _TOPIC_USE) -> bool:
+        """Add a topic with what it is for; False when it stands there already, for that year."""
         topics = self.content.get("indicator", [])
         if any(e.get("sleutel") == key and e.get("jaar") == year for e in topics):
             return False
@@ -91,7 +106,13 @@ class DossierFile:
         self.put(f"indicator.{number}.sleutel", key)
         if year is not None:
             self.put(f"indicator.{number}.jaar", year)
-        return self.put(f"indicator.{number}.gebruik", list(_TOPIC_USE))
+        return self.put(f"indicator.{number}.gebruik", list(use))
+
+    def number_of(self, table: str, name: str) -> int:
+        """The number of the entry of a table with this name; that of a new entry when there is none."""
+        held = self.content.get(table, [])
+        named = (number for number, entry in enumerate(held, 1) if entry.get(NAMED_BY[table]) == name)
+        return next(named, len(held) + 1)
 
     def drop(self, block: str) -> bool:
         """Take an entry of a table away (``indicator.2``); what stood in it stays in the history."""
@@ -108,16 +129,31 @@ class DossierFile:
         return True
 
     def migrate(self) -> bool:
-        """Bring an older schema to the present one, keeping the old file beside it; False when there was no need."""
+        """Bring an older form to the present one, keeping the old files beside it; False when there was no need."""
+        moved = self._take_in_agreements()
         text, content = self.text, self.content
         if content["schema"] not in OLDER_SCHEMAS:
-            return False
+            return moved
         kept = self.path.with_name(f"{self.path.stem}.schema{content['schema']}.toml")
         if not kept.exists():
             write_whole(kept, text)
         self._save(with_value(text, "schema", SCHEMA), content, "schema", SCHEMA)
         self._remember("schema", content["schema"], SCHEMA)
         return True
+
+    def _take_in_agreements(self) -> bool:
+        """Agreements of the file of records from before they stood in the dossier; of a name the last line counts."""
+        place = self.path.parent / OLDER_AGREEMENTS_FILE
+        last = {str(record.get("afspraak", "")): record for record in read_records(place)}
+        for name, record in last.items():
+            number = self.number_of("afspraak", name)
+            put: dict[str, Any] = {"naam": name, "wat": str(record.get("tekst", ""))}
+            put |= {key: _date(str(record.get(old, ""))) for key, old in _AGREEMENT_DAYS.items()}
+            for key, value in put.items():
+                self.put(f"afspraak.{number}.{key}", value)
+        if last:
+            place.replace(place.with_suffix(".oud"))
+        return bool(last)
 
     def _save(self, text: str, before: Mapping[str, Any], place: str, value: Any) -> None:
         """Write the text, after reading it back: only ``place`` may be different."""
@@ -293,7 +329,10 @@ def _kind(place: str) -> type:
     parts = place.split(".")
     section, key = parts[0], parts[-1]
     numbered = section in TABLES
-    kind = type_of(section, key) if len(parts) == (3 if numbered else 2) else None
+    if len(parts) == _NESTED and type_of(section, parts[2]) is dict and parts[2] == FOUR_QUESTIONS:
+        kind = QUESTIONS.get(key)
+    else:
+        kind = type_of(section, key) if len(parts) == (3 if numbered else 2) else None
     if kind is None or kind is dict:
         known = [*SECTIONS.get(section, ()), *TABLES.get(section, ())] or [*SECTIONS, *TABLES]
         raise UsageError(
@@ -308,7 +347,9 @@ def _check_place(content: Mapping[str, Any], place: str) -> None:
     parts = place.split(".")
     if len(parts) < 3:
         return
-    count = len(content.get(parts[0], []))
+    count = len(content.get(parts[0], [])) - (
+        len(parts) == _NESTED
+    )  # what is inside an entry makes no new one
     if not parts[1].isdigit() or not 1 <= int(parts[1]) <= count + 1:
         named = f", of de naam van een {parts[0]}" if parts[0] in NAMED_BY else ""
         raise UsageError(
@@ -327,22 +368,20 @@ def _check_value(place: str, value: Any) -> None:
 
 def _without(content: Mapping[str, Any], place: str) -> Any:
     """The content with a place left out, and without blocks that are empty then."""
-    copy = {
-        key: [dict(e) for e in value]
-        if isinstance(value, list)
-        else dict(value)
-        if isinstance(value, Mapping)
-        else value
-        for key, value in content.items()
-    }
+    copy = deepcopy(dict(content))
     held = value_at(copy, place.rpartition(".")[0]) if "." in place else copy
     if isinstance(held, dict):
         held.pop(place.rpartition(".")[2], None)
-    return {
-        key: [e for e in value if e] if isinstance(value, list) else value
-        for key, value in copy.items()
-        if value not in ({}, [], [{}])
-    }
+    return _pruned(copy)
+
+
+def _pruned(value: Any) -> Any:
+    """A value without the blocks and lists in it that hold nothing."""
+    if isinstance(value, Mapping):
+        return {key: kept for key, part in value.items() if (kept := _pruned(part)) not in ({}, [])}
+    if isinstance(value, list):
+        return [kept for part in value if (kept := _pruned(part)) not in ({}, [])]
+    return value
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Records beside a dossier, made part of what is offered: answers, sessions, actions, agreements and duiding."""
+"""Records beside a dossier, made part of what is offered: answers, sessions, actions and duiding."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,8 +17,8 @@ def with_records(content: Mapping[str, Any], records: Records) -> dict[str, Any]
     """``content`` with what was recorded beside it, as the guardrails read it.
 
     ``antwoorden`` maps a question list to the record that counts per question; ``sessies``, ``acties`` and
-    ``afspraken`` are lists of records; ``duiding`` is a list without names of persons. What was not recorded has
-    no key, so that a dossier without records keeps its mark.
+    ``afspraken`` (of an older form) are lists of records; ``duiding`` is a list without names of persons. What was
+    not recorded has no key, so that a dossier without records keeps its mark.
 
     Raises
     ------

@@ -10,6 +10,7 @@ POLICY = "beleid"
 
 # Per section: key -> type. What is obligatory is judged by the guardrails, not here: a dossier without an owner
 # can be read, and is then refused with a finding.
+FOUR_QUESTIONS = "vier_vragen"
 QUESTIONS: Mapping[str, type] = {
     "doel": str,
     "geschikt": str,
@@ -47,6 +48,7 @@ SECTIONS: Mapping[str, Mapping[str, type]] = {
     },
     "niveau": {"gebieden": list, "analyse": str, "techniek": str},
     "kaartbladen": {"formaten": list, "bestanden": list, "vindplaats": str},
+    "beelden": {"voor": list},
     "toegang": {
         "classificatie": str,
         "lijst": list,
@@ -99,15 +101,36 @@ TABLES: Mapping[str, Mapping[str, type]] = {
         "methode": str,
         "niveaus": list,
         "gebruik": list,
+        # The fixed list of topics that it may use, and who set that list.
+        "toegestaan": list,
+        "toegestaan_door": str,
+        "toegestaan_op": date,
         "vier_vragen": dict,
     },
     "factsheet": {"gebied": str, "indicatoren": list, "reden": str},
     "criterium": {"tekst": str, "gehaald": bool, "gehaald_op": date, "door": str},
-    "afspraak": {"wat": str, "met": str, "gemaakt_op": date, "geldig_tot": date},
+    "afspraak": {"naam": str, "wat": str, "met": str, "gemaakt_op": date, "geldig_tot": date},
+    "afwijking": {"standaard": str, "reden": str, "door": str, "vastgesteld_op": date, "geldig_tot": date},
+    "risico": {"tekst": str, "eigenaar": str, "maatregel": str, "datum": date, "stand": str},
+    "wens": {"tekst": str, "van": str, "datum": date, "stand": str},
+    "verwachting": {
+        "onderwerp": str,
+        "gebied": str,
+        "tekst": str,
+        "getal": float,
+        "rol": str,
+        "datum": date,
+    },
+    "verandering": {"wat": str, "soort": str, "sinds": str, "datum": date, "betekenis": str},
     "les": {"tekst": str, "datum": date},
 }
 # The key by which an entry of a table may be named instead of by its number.
-NAMED_BY: Mapping[str, str] = {"indicator": "sleutel", "samenstelling": "naam", "verzameldoel": "bron"}
+NAMED_BY: Mapping[str, str] = {
+    "indicator": "sleutel",
+    "samenstelling": "naam",
+    "verzameldoel": "bron",
+    "afspraak": "naam",
+}
 
 # Since which schema a key stands in a dossier: what an older one cannot have.
 SINCE_2: Mapping[str, tuple[str, ...]] = {

@@ -22,6 +22,8 @@ from wijkprofiel.dossier import Dossier
 from wijkprofiel.dossier_file import LIST, value_at
 from wijkprofiel.dossier_records import with_records
 from wijkprofiel.dossier_text import line_of
+from wijkprofiel.four_questions import four_questions
+from wijkprofiel.one_off import ONE_OFF
 from wijkprofiel.questions import Question, is_empty, load_question_lists
 
 _DEFAULT_USE = ("beschrijven",)
@@ -33,7 +35,8 @@ class DossierState:
 
     ``track`` and ``reason`` say how heavy it is and why. ``findings`` are those about purpose, process and typed
     texts, heaviest first; ``lines`` gives for each subject the line in the file, 0 when it is not there.
-    ``questions`` are those of the dossier itself for this track; ``unanswered`` the required ones without an answer.
+    ``questions`` are those of the dossier itself for this track, with the four questions of topics that ask them;
+    ``unanswered`` the required ones without an answer.
     """
 
     dossier: Dossier
@@ -87,12 +90,18 @@ def state_of(dossier: Dossier, *, peildatum: str, catalogue: Catalogue | None = 
     """
     policy = Policy.load(dossier.kader).narrowed(dossier.content.get("beleid", {}))
     content = with_records(dossier.content, dossier.records)
-    bare = bare_submission(content, catalogue or load_catalogue())
+    known = catalogue or load_catalogue()
+    bare = bare_submission(content, known)
     track, reason = track_of(bare)
     found = check_dossier(bare, policy=policy, peildatum=peildatum)
     found += check_papers(bare, policy=policy, peildatum=peildatum)
     ordered = tuple(sorted(found, key=lambda f: f.sort_key))
-    return DossierState(dossier, track, reason, ordered, load_question_lists()[LIST].asked(track))
+    questions = load_question_lists()[LIST].asked(track) + four_questions(
+        dossier.content, dossier.answers, catalogue=known, policy=policy
+    )
+    if dossier.kind == ONE_OFF:
+        questions += load_question_lists()[ONE_OFF].questions
+    return DossierState(dossier, track, reason, ordered, questions)
 
 
 def bare_submission(content: Mapping[str, Any], catalogue: Catalogue) -> Submission:

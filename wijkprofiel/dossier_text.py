@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkprofiel.dossier_schema import NAMED_BY, SECTIONS, TABLES
+from wijkprofiel.dossier_schema import FOUR_QUESTIONS, NAMED_BY, QUESTIONS, SECTIONS, TABLES
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*(\"?)([\w-]+)\1\s*=")
@@ -105,8 +105,9 @@ def with_value(text: str, place: str, value: Any) -> str:
         lines[at:at] = [f"{key} = {toml_value(value)}"]
     else:
         at = _place_for_block(lines, spots, block)
-        name, numbered, _ = block.partition(".")
-        head = f"[[{name}]]" if numbered else f"[{name}]"
+        name, numbered, inner = block.partition(".")
+        inner = inner.partition(".")[2]
+        head = f"[{name}.{inner}]" if inner else f"[[{name}]]" if numbered else f"[{name}]"
         lines[at:at] = ["", head, f"{key} = {toml_value(value)}"]
     return "\n".join(lines) + "\n"
 
@@ -245,7 +246,8 @@ def _comments_in(lines: Sequence[str], spot: Spot) -> list[str]:
 
 def _place_for_key(spots: Mapping[str, Spot], block: str, key: str) -> int:
     """The line for a new key: after the last key that goes before it, at the start of the block without one."""
-    order = [*(SECTIONS.get(block) or TABLES.get(block.split(".")[0]) or {})]
+    keys = SECTIONS.get(block) or TABLES.get(block.split(".")[0]) or {}
+    order = [*(QUESTIONS if block.endswith(f".{FOUR_QUESTIONS}") else keys)]
     before = order[: order.index(key)] if key in order else order
     ends = [spots[f"{block}.{name}"].end for name in before if f"{block}.{name}" in spots]
     return max(ends, default=spots[block].start + 1)
@@ -253,7 +255,9 @@ def _place_for_key(spots: Mapping[str, Spot], block: str, key: str) -> int:
 
 def _place_for_block(lines: Sequence[str], spots: Mapping[str, Spot], block: str) -> int:
     """The line for a new block: after the last block that goes before it by the order of the schema."""
-    name = block.split(".")[0]
+    name, _, inner = block.partition(".")
+    if "." in inner:
+        return spots[block.rpartition(".")[0]].end
     before = [
         spot.end
         for place, spot in spots.items()

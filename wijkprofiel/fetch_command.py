@@ -33,7 +33,9 @@ def ophalen_command(
     ] = None,
     bestand: Annotated[
         Path | None,
-        typer.Option("--bestand", help="Een csv van StatLine met deze tabel, in plaats van de dienst."),
+        typer.Option(
+            "--bestand", help="Een csv of xlsx van StatLine met deze tabel, in plaats van de dienst."
+        ),
     ] = None,
     niveau: Annotated[str, typer.Option("--niveau", help="wijk, buurt of allebei.")] = "wijk,buurt",
     bijwerken: Annotated[

@@ -63,6 +63,7 @@ class YearFetched:
             f"  {found.facts['rijen']} gebieden, {len(found.measures)} gevulde kolommen, uitgave "
             f"{str(found.facts['uitgave'])[:10]}, {self.figures.requests} verzoeken.",
         ]
+        lines += [f"  {told}" for told in found.facts.get("ontbreekt", ())]
         if self.shapes is not None:
             lines.append(f"  {self.shapes}")
         if self.problem is not None:

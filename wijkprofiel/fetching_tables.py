@@ -9,10 +9,31 @@ from wijkprofiel.areas import find_any_gemeente
 from wijkprofiel.asked import asked_years
 from wijkprofiel.errors import SourceError
 from wijkprofiel.fetching import asked_levels, companions_of
+from wijkprofiel.municipal.open_file import KINDS, open_file
+from wijkprofiel.municipal.raw import Refused, Row
 from wijkprofiel.progress import Meter, Silence
 from wijkprofiel.sources.fetch_figures import FINEST
 from wijkprofiel.sources.fetch_table import TableOutcome, asked_table, fetch_open_table, read_open_table
 from wijkprofiel.store import Store
+
+WORKBOOKS = (*KINDS["xlsx"], *KINDS["xls"])
+
+
+def workbook_rows(path: Path) -> list[Row] | None:
+    """Rows of the first sheet of a workbook; None when the file is something else.
+
+    Raises
+    ------
+    SourceError
+        When it cannot be read, grows too much when unpacked, or has a password.
+    """
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        return None
+    try:
+        sheets = open_file(path).sheets
+        return [row for _, row in sheets[0].rows()] if sheets else []
+    except Refused as problem:
+        raise SourceError(problem.notice.message, remedy=problem.notice.remedy) from problem
 
 
 @dataclass(frozen=True)
@@ -102,7 +123,7 @@ def ophalen_tabel(
     bijwerken : bool
         Ask whether there is a newer release, and fetch that one if so.
     bestand : path, optional
-        A csv of StatLine with this table, instead of the service.
+        A csv or xlsx of StatLine with this table, instead of the service.
     opslag : path, optional
         Folder of the store.
     meter : Meter, optional
@@ -135,7 +156,7 @@ def ophalen_tabel(
     for asked in questions:
         told.say(f"{asked.table.title} van {code}")
         if bestand is not None:
-            done.append(read_open_table(asked, Path(bestand), store=store))
+            done.append(read_open_table(asked, Path(bestand), store=store, rows=workbook_rows(Path(bestand))))
             continue
         done.append(
             fetch_open_table(

@@ -35,6 +35,7 @@ from wijkprofiel.submit import column_name, submit
 from wijkprofiel.tables import TableView
 from wijkprofiel.topics import TopicsView, list_topics
 from wijkprofiel.wider import REGION_NAME, DisparityView, beside_region
+from wijkprofiel.worked_examples import WorkedExample, explain
 
 FIRST_TOPICS = ("bijstand", "inwoners")
 
@@ -368,6 +369,32 @@ class Gemeente:
         vault, requests = Vault.load(*vault_paths(profile.supply.names)), list(profile.requests)
         found = beside_region(own, requests, content, policy=self.policy, vault=vault, region=met)
         return DisparityView(self.naam, met, found)
+
+    def uitleg(
+        self, onderwerp: str, gebied: str | None = None, *, niveau: str | None = None, doel: str | None = None
+    ) -> WorkedExample:
+        """How a topic is computed, with the real numbers of one area (by name or code); without one, of the gemeente.
+
+        A name is that of a wijk, unless ``niveau`` says ``buurt``.
+
+        Raises
+        ------
+        Blocked
+            When the guardrails close this topic.
+        UnknownIndicator, UnknownArea, UsageError
+
+        Examples
+        --------
+        >>> gemeente("Hengelo").uitleg("bijstand", "WK016401").lines[2]
+        'De berekening: 1.000 x 370 / 10.505 = 35,2 per 1.000 inwoners.'
+        """
+        indicator, code, level = self._asked.find(onderwerp), self.code, "gemeente"
+        if gebied is not None:
+            level = asked_level(niveau or ("buurt" if gebied.startswith("BU") else "wijk"))
+            code = find_area(gebied, gemeente=self.code, level=level)
+        request = Request(indicator.key, self.jaar, levels=(level,))
+        cleared, profile = self._asked.clear([request], levels=(level,), purpose=doel)
+        return explain(cleared, profile, code)
 
     def wijk(self, naam: str) -> "Gebied":
         """One wijk, by name or code.

@@ -49,8 +49,14 @@ def measured_quality(profile: Profile, kept: Submission, *, policy: Policy) -> d
 
 def _source(profile: Profile, key: str) -> SourceQuality:
     own = profile.supply.own_source(key)
-    return source_quality(
-        profile.supply.card(key),
-        fingerprint=profile.supply.fingerprint(key),
-        steward="" if own is None else own.sheet.kwaliteitseigenaar,
-    )
+    card, fingerprint = profile.supply.card(key), profile.supply.fingerprint(key)
+    if own is None:
+        return source_quality(card, fingerprint=fingerprint)
+    sheet = own.sheet
+    said = {
+        "maker": sheet.maker,
+        "users": sheet.gebruikers,
+        "classification": sheet.classificatie,
+        "register": sheet.registernummer,
+    }
+    return source_quality(card, fingerprint=fingerprint, steward=sheet.kwaliteitseigenaar, said=said)

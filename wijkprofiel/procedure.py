@@ -31,6 +31,7 @@ from guardrails import (
 )
 from wijkprofiel.answers import with_answers
 from wijkprofiel.areas import find_gemeente
+from wijkprofiel.audiences import audiences_of
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle import OWN, BundleResult, Recipe, SourceRecord, write_bundle
 from wijkprofiel.catalogue import Catalogue, load_catalogue
@@ -38,6 +39,7 @@ from wijkprofiel.dossier import Dossier, parse_dossier
 from wijkprofiel.dossier_records import public_records, with_records
 from wijkprofiel.errors import SourceError, UsageError
 from wijkprofiel.municipal import MunicipalSource, approved_bytes, read_approved
+from wijkprofiel.one_off import one_off_notice
 from wijkprofiel.own_sources import read_own_sources
 from wijkprofiel.profile import DRAWN_LEVELS, Request, build_profile
 from wijkprofiel.recompute import recompute
@@ -135,6 +137,7 @@ def judge(
 def _check_choices(submission: Submission, policy: Policy) -> None:
     """Refuse a choice of sheets or factsheets that cannot be followed, before anything is judged."""
     sheet_choice(submission.dossier)
+    audiences_of(submission.dossier)
     drawn = submission.names[submission.level.isin(submission.drawn)]
     check_views(
         submission.dossier,
@@ -145,11 +148,14 @@ def _check_choices(submission: Submission, policy: Policy) -> None:
 
 
 def stamped(submission: Submission, policy: Policy, peildatum: str) -> Submission:
-    """The submission with a stamp on every product while nobody explained the figures: information, no insight."""
-    if is_interpreted(submission.dossier, policy=policy, peildatum=peildatum):
+    """The submission with what every product says: that it answers one question, and that nobody explained it yet."""
+    dossier = submission.dossier
+    stamp = "" if is_interpreted(dossier, policy=policy, peildatum=peildatum) else STAMP
+    added = [text for text in (one_off_notice(dossier), stamp) if text]
+    if not added:
         return submission
-    notice = " · ".join(filter(None, (str(submission.dossier.get("melding", "")), STAMP)))
-    return replace(submission, dossier={**submission.dossier, "melding": notice})
+    notice = " · ".join(filter(None, (str(dossier.get("melding", "")), *added)))
+    return replace(submission, dossier={**dossier, "melding": notice})
 
 
 def national_strengths() -> Strengths | None:

@@ -15,7 +15,7 @@ from wijkprofiel.errors import UsageError
 Kind = Literal["tekst", "ja_nee", "keuze", "datum", "lijst", "getal"]
 TRACKS = ("licht", "midden", "zwaar")
 FOLDER = "vragen"
-_LIST_KEYS = {"naam", "titel", "sporen", "uitleg"}
+_LIST_KEYS = {"naam", "titel", "sporen", "uitleg", "in_dossier"}
 _QUESTION_KEYS = {"sleutel", "tekst", "uitleg", "soort", "keuzes", "verplicht", "sporen", "deel", "voorbeeld"}
 _YES, _NO = ("ja", "j", "true", "waar"), ("nee", "n", "false", "onwaar")
 _EXPECTED: Mapping[str, str] = {
@@ -50,13 +50,17 @@ class Question:
 
 @dataclass(frozen=True)
 class QuestionList:
-    """A list of questions with its name (also that of its records: ``<name>.jsonl``) and its tracks."""
+    """A list of questions with its name (also that of its records: ``<name>.jsonl``) and its tracks.
+
+    The answers of a list that is ``in_dossier`` stand in the dossier itself and have no file of records.
+    """
 
     name: str
     title: str
     tracks: tuple[str, ...]
     questions: tuple[Question, ...]
     help: str = ""
+    in_dossier: bool = False
 
     @property
     def file_name(self) -> str:
@@ -154,7 +158,9 @@ def parse_question_list(text: str, *, name: str) -> QuestionList:
     keys = [q.key for q in questions]
     if not keys or len(set(keys)) < len(keys):
         raise ValueError(f"{name}: no questions, or two with the same sleutel")
-    return QuestionList(head["naam"], head["titel"], tracks, questions, head.get("uitleg", ""))
+    return QuestionList(
+        head["naam"], head["titel"], tracks, questions, head.get("uitleg", ""), head.get("in_dossier", False)
+    )
 
 
 def _question(entry: Mapping[str, Any], tracks: tuple[str, ...], name: str) -> Question:

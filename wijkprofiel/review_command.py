@@ -13,7 +13,8 @@ from wijkprofiel.command_options import AsJson, DossierPath, Moment
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import UsageError
 from wijkprofiel.procedure import Judged, judge
-from wijkprofiel.reviewing import motivate, read_answer, render_review_page, take_answer
+from wijkprofiel.reviewing import answer_about, motivate, read_answer, render_review_page, take_answer
+from wijkprofiel.reviewing.answer import DECISIONS
 from wijkprofiel.sources.at_hand import vault_paths
 
 PAGE = "beoordeling.html"
@@ -28,6 +29,13 @@ def beoordelen(
     antwoord: Annotated[
         Path | None, typer.Option("--antwoord", help="Het JSON-bestand dat een beoordelaar terugstuurde.")
     ] = None,
+    besluit: Annotated[
+        str, typer.Option("--besluit", help=f"Leg het besluit vast zonder pagina: {', '.join(DECISIONS)}.")
+    ] = "",
+    persoon: Annotated[str, typer.Option("--persoon", help="Wie dat besluit nam.")] = "",
+    rol: Annotated[str, typer.Option("--rol", help="De rol van die persoon.")] = "",
+    tekst: Annotated[str, typer.Option("--tekst", help="Toelichting bij het besluit.")] = "",
+    e_mail: Annotated[str, typer.Option("--e-mail", help="Het e-mailadres van die persoon.")] = "",
     naar: Annotated[
         Path | None, typer.Option("--naar", help="Waar de pagina komt; anders naast het dossier.")
     ] = None,
@@ -35,9 +43,11 @@ def beoordelen(
     peildatum: Moment = None,
     als_json: AsJson = False,
 ) -> None:
-    """Maak de pagina voor een beoordelaar, of lees het antwoord van een beoordelaar in."""
+    """Maak de pagina voor een beoordelaar, of leg het besluit van een beoordelaar vast."""
+    if besluit and antwoord is not None:
+        raise UsageError("Dat zijn twee besluiten tegelijk.", remedy="Geef --besluit of --antwoord.")
     judged = _judge(dossier, peildatum, vrijgaven)
-    if antwoord is None:
+    if not besluit and antwoord is None:
         place = naar if naar is not None else dossier.parent / PAGE
         _write_page(place, render_review_page(judged, vault=Vault.load(*vault_paths())))
         facts: dict[str, Any] = {"pagina": str(place), "hash": judged.verdict.submission_hash}
@@ -47,7 +57,12 @@ def beoordelen(
             als_json,
         )
         return
-    taken = take_answer(judged, read_answer(antwoord), folder=dossier.parent)
+    content = (
+        read_answer(antwoord)
+        if antwoord is not None
+        else answer_about(judged, decision=besluit, person=persoon, role=rol, text=tekst, e_mail=e_mail)
+    )
+    taken = take_answer(judged, content, folder=dossier.parent)
     facts = {
         "besluit": taken.decision,
         "persoon": taken.person,

@@ -20,6 +20,7 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("wijkprofiel.sheets.view", "SheetView"),
     ("wijkprofiel.tables", "TableView"),
     ("wijkprofiel.wider", "DisparityView"),
+    ("wijkprofiel.worked_examples", "WorkedExample"),
 )
 NOTICE = "Wat hier stond, wordt niet in het notebook bewaard. Voer de cel opnieuw uit om het te zien."
 # The look that JupyterLab gives to tables in the output of a cell.

@@ -9,16 +9,20 @@ import pandas as pd
 
 from guardrails import BoundarySet, Column, Output, Policy, Submission, repair, round_own
 from wijkprofiel.catalogue import IndicatorSource, load_catalogue
+from wijkprofiel.certainty import KEY as MARGINS
+from wijkprofiel.certainty import outward
 from wijkprofiel.compare import require_one_series
 from wijkprofiel.composites import dossier_composites, score_output, with_composites
 from wijkprofiel.errors import UsageError
 from wijkprofiel.indicators import compute_figures
 from wijkprofiel.map_choice import EARLIER, MapChoice, class_maps, map_choices
+from wijkprofiel.margins import figure_ranges
 from wijkprofiel.measured_quality import measured_quality
 from wijkprofiel.municipal import public_sheet
 from wijkprofiel.profile import REGION, Profile, Request, region_members
 from wijkprofiel.sources.at_hand import is_fetched, load_measures
 from wijkprofiel.supply import EMBEDDED, Supply, as_served, lineage_of, supply_of
+from wijkprofiel.worked_examples import worked_examples
 
 SIZE_KEY = "inwoners"
 
@@ -76,9 +80,32 @@ def submit(
         dossier_composites(dossier),
         owner=_owner(dossier),
     )
-    kept = replace(kept, dossier={**kept.dossier, **measured_quality(profile, kept, policy=policy)})
+    explained = {**worked_examples(profile, kept), **_ranges(profile, kept)}
+    measured = measured_quality(profile, kept, policy=policy)
+    kept = replace(kept, dossier={**kept.dossier, **measured, **explained})
     outputs = {**_maps(profile, kept, dossier), **_selections(profile, kept, selections)}
     return replace(kept, outputs={**outputs, **_scores(kept, composites)})
+
+
+def _ranges(profile: Profile, kept: Submission) -> dict[str, Any]:
+    """Per public column the range of each figure that is shown, for the gemeente and its areas.
+
+    Nothing for areas that were put together: then each figure rests on several rounded ones.
+    """
+    if profile.merged:
+        return {}
+    found: dict[str, dict[str, list[float]]] = {}
+    for request in profile.requests:
+        name, source = column_name(request.key, _year(request)), _source(profile, request)
+        indicator, column = profile.indicators[request.key], kept.columns.get(name)
+        if column is None or not column.published:
+            continue
+        figures = profile.figures
+        rows = figures[(figures["indicator"] == request.key) & (figures["jaar"] == source.year)]
+        shown = kept.table.index[kept.table[name].notna() & (kept.cluster == kept.subject)]
+        spans = figure_ranges(rows.set_index("gebied"), indicator, source, units=list(shown))
+        found[name] = {unit: outward(span, column.decimals) for unit, span in spans.items()}
+    return {MARGINS: {name: spans for name, spans in found.items() if spans}}
 
 
 def _owner(dossier: Mapping[str, Any]) -> str:

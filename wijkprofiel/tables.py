@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from guardrails import Cleared, Column
+from wijkprofiel.certainty import widest_text
 from wijkprofiel.missing import reason_label
 from wijkprofiel.numbers import format_date, format_number
+from wijkprofiel.stages import chain_text, stage_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,14 @@ class TableView:
         value = float(self.cleared.table[name].loc[code])
         return format_number(value, self.cleared.columns[name].decimals)
 
+    def margins(self) -> list[str]:
+        """The margin of each column, to stand above the figures; empty where nobody looked."""
+        own = [code for code in self.rows if self.cleared.cluster[code] == self.cleared.subject]
+        declared = [self.cleared.columns[name] for name in self.columns]
+        told = {column.label: widest_text(self.cleared, own, column) for column in declared}
+        shown = "; ".join(f"{label} {text}" for label, text in told.items() if text)
+        return [f"Marge door afronding: {shown}."] if shown else []
+
     def footer(self) -> list[str]:
         """Status, sources and notes, one line each."""
         sources = dict.fromkeys(self.cleared.columns[name].source for name in self.columns)
@@ -72,6 +82,7 @@ class TableView:
         lines += [f"Geschat, niet geteld: {', '.join(modelled)}."] if modelled else []
         lines += list(self.notes)
         lines += [f"Bron: {source}" for source in sources]
+        lines.append(chain_text(stage_of(self.cleared)))
         return lines
 
     def samenvatting(self) -> str:
@@ -88,7 +99,7 @@ class TableView:
         head = ["Gebied", *self.heads()]
         body = self.cells()
         widths = [max(len(row[i]) for row in [head, *body]) for i in range(len(head))]
-        lines = [self.caption, ""]
+        lines = [self.caption, *self.margins(), ""]
         for row in [head, *body]:
             first, *rest = row
             cells = [first.ljust(widths[0]), *(t.rjust(w) for t, w in zip(rest, widths[1:], strict=True))]
@@ -103,9 +114,10 @@ class TableView:
             + "</tr>"
             for first, *rest in self.cells()
         )
+        above = "".join(f"<p>{html.escape(line)}</p>" for line in self.margins())
         foot = "".join(f"<li>{html.escape(line)}</li>" for line in self.footer())
         return (
-            f'<div lang="nl"><table><caption style="text-align:left">{html.escape(self.caption)}</caption>'
+            f'<div lang="nl">{above}<table><caption style="text-align:left">{html.escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{foot}</ul></div>"
         )
 

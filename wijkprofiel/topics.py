@@ -9,6 +9,7 @@ from guardrails import Policy
 from wijkprofiel.areas import load_areas
 from wijkprofiel.catalogue import Indicator
 from wijkprofiel.profile import available_years, drawable_levels
+from wijkprofiel.stages import FIGURE, chain_text
 from wijkprofiel.supply import Supply, as_served, supply_of
 
 USES = {"beschrijven": "tabel", "kaart": "kaart", "indelen": "indelen"}
@@ -50,6 +51,7 @@ class TopicsView:
         if self.open_places:
             lines += ["", "Nog zonder open cijfers:"]
             lines += [f"  {theme}: {place}" for theme, place in self.open_places]
+        lines += ["", chain_text(FIGURE)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -59,8 +61,9 @@ class TopicsView:
             for row in self.frame.itertuples(index=False)
         )
         table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        chain = f"<p>{html.escape(chain_text(FIGURE))}</p>"
         style = "<style>.onderwerpen td, .onderwerpen th {text-align: left !important; vertical-align: top}</style>"
-        return f'<div lang="nl" class="onderwerpen">{style}{table}{self._places_html()}</div>'
+        return f'<div lang="nl" class="onderwerpen">{style}{table}{self._places_html()}{chain}</div>'
 
     def _places_html(self) -> str:
         if not self.open_places:

@@ -10,6 +10,7 @@ from wijkprofiel.areas import load_areas
 from wijkprofiel.errors import UsageError
 from wijkprofiel.numbers import format_number
 from wijkprofiel.profile import REGION, Request, build_profile, region_members
+from wijkprofiel.stages import INFORMATION, chain_text
 from wijkprofiel.submit import submit
 
 REGION_NAME, LEVEL = "Twente", "wijk"
@@ -40,7 +41,7 @@ class DisparityView:
                 f"  {self.place}: {_line(part.own)}",
                 f"  {self.region}: {_line(part.wide)}",
             ]
-        return "\n".join([*lines, NOTE])
+        return "\n".join([*lines, NOTE, chain_text(INFORMATION)])
 
     def _repr_html_(self) -> str:
         heads = "".join(
@@ -53,7 +54,7 @@ class DisparityView:
         )
         return (
             f'<div lang="nl"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-            f"<p>{html.escape(NOTE)}</p></div>"
+            f"<p>{html.escape(NOTE)}</p><p>{html.escape(chain_text(INFORMATION))}</p></div>"
         )
 
 

@@ -30,14 +30,15 @@ from wijkprofiel.workshop import (
     open_for_session,
     write_minutes,
 )
+from wijkprofiel.workshop.beginning import read_start
 from wijkprofiel.workshop.cleared_scene import scene_of_session
+from wijkprofiel.workshop.codes import shown_code
 from wijkprofiel.workshop.entry import enter_table
 from wijkprofiel.workshop.minutes import FOLDER as MINUTES_FOLDER
 from wijkprofiel.workshop.paper import write_paper
 from wijkprofiel.workshop.readiness import check_readiness
 from wijkprofiel.workshop.run_folder import handed_over
 from wijkprofiel.workshop.server import ADDRESS, PORT, free_port, serving
-from wijkprofiel.workshop.session import read_start, shown_code
 from wijkprofiel.workshop.text import ROLES
 
 AGREEMENTS = "werksessie_akkoord.jsonl"

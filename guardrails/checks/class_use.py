@@ -32,7 +32,7 @@ USE_WORDS = {
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings K01 to K16 per column and use; outputs count as use, also when the declaration is silent."""
+    """Findings K01 to K18 per column and use; outputs count as use, also when the declaration is silent."""
     out: list[Finding] = stacking.check(submission, policy=policy)
     for column in submission.columns.values():
         out += _origin(column, policy)
@@ -45,6 +45,7 @@ def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Fin
         out += _once(found, policy)
         out += _levels(submission, column, policy)
         out += _model(column, uses, policy)
+        out += _allowed(submission, column, policy)
     return out
 
 
@@ -189,6 +190,19 @@ def _model(column: Column, uses: tuple[str, ...], policy: Policy) -> Iterator[Fi
     if grounds:
         code = "K13" if "indelen" in uses else "K11"
         yield finding(code, column.name, policy=policy, label=column.label, ground=", ".join(grounds))
+
+
+def _allowed(s: Submission, column: Column, policy: Policy) -> Iterator[Finding]:
+    """A composite has a fixed list of what it may use, set by someone; what stands outside it is refused."""
+    if column.composition is None:
+        return
+    entry = dossier_entry(s, column)
+    listed = [str(key).split("@")[0] for key in entry.get("toegestaan", ())]
+    if not listed or not str(entry.get("toegestaan_door", "")).strip() or not entry.get("toegestaan_op"):
+        yield finding("K18", column.name, policy=policy, label=column.label)
+    beyond = sorted({name.split("@")[0] for name in column.composition.weights} - {*listed})
+    if listed and beyond:
+        yield finding("K17", column.name, policy=policy, label=column.label, beyond=", ".join(beyond))
 
 
 def _date(value: Any) -> dt.date | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guardrails.checks.mandate import is_older
 from guardrails.checks.process import track_of
 from guardrails.dossier_records import (
     DONE,
@@ -18,7 +19,20 @@ from guardrails.policy import Policy
 from guardrails.session_scope import raised, scope_of, softened
 from guardrails.submission import Submission
 
-LIST, IAMA = "ethiek", "iama"
+LIST, IAMA, VALUES_LIST = "ethiek", "iama", "waarden"
+# Eight values that may be under pressure: key of the question -> words; and what an answer may be.
+VALUES: Mapping[str, str] = {
+    "privacy": "privacy",
+    "veiligheid": "veiligheid",
+    "zelf_kiezen": "zelf kiezen",
+    "gelijke_behandeling": "gelijke behandeling",
+    "eerlijk_proces": "een eerlijk proces",
+    "openheid": "openheid",
+    "grip_op_algoritmen": "grip op algoritmen",
+    "macht": "macht",
+}
+UNDER_PRESSURE = "geraakt en open"
+VALUE_ANSWERS = ("niet geraakt", "geraakt en geregeld", UNDER_PRESSURE)
 # Who has to be in the room: key of the question -> words.
 PRESENT: Mapping[str, str] = {
     "aanwezig_data": "iemand van het datateam",
@@ -52,10 +66,13 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings A11 to A22. The track decides whether a session is needed; what was held is always looked at."""
+    """Findings A11 to A25. The track decides whether a session is needed; what was held is always looked at."""
     found = [*_session(submission, policy, peildatum), *_actions(submission, policy, peildatum)]
-    if track_of(submission)[0] == "zwaar":
+    track = track_of(submission)[0]
+    if track == "zwaar":
         found += _iama(submission, policy)
+    if track != "licht" and not is_older(submission.dossier):
+        found += _values(submission, policy)
     return softened(found, submission, policy=policy)
 
 
@@ -103,6 +120,17 @@ def _actions(s: Submission, policy: Policy, peildatum: str) -> Iterator[Finding]
             yield finding("A15", name, policy=policy, **words)
         elif left < 0:
             yield finding("A23", name, policy=policy, **words)
+
+
+def _values(s: Submission, policy: Policy) -> Iterator[Finding]:
+    """One question per value: what is not answered is asked, and what is open needs a reason."""
+    answers = answers_to(s.dossier, VALUES_LIST)
+    silent = [words for key, words in VALUES.items() if answers.get(key) not in VALUE_ANSWERS]
+    pressed = [words for key, words in VALUES.items() if answers.get(key) == UNDER_PRESSURE]
+    if silent:
+        yield finding("A24", VALUES_LIST, policy=policy, missing=", ".join(silent))
+    if pressed:
+        yield finding("A25", VALUES_LIST, policy=policy, which=", ".join(pressed))
 
 
 def _iama(s: Submission, policy: Policy) -> Iterator[Finding]:

@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guardrails.checks.mandate import entries, is_older, said
+from guardrails.dossier_records import days_between
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.identity import one_person
 from guardrails.policy import Policy
 from guardrails.submission import Submission
 
+ONE_OFF = "eenmalig"
+# A topic says what it is for by one of these.
+REASONS = ("doel", "toelichting")
 GO, NO_GO = "go", "no-go"
 IN_USE, ENDED = "in_gebruik", "beeindigd"
 DECIDED = ("door", "rol", "datum", "redenen")
@@ -40,25 +44,34 @@ ACCESS = {
     "vastgesteld_door": "wie dat vaststelde",
     "vastgesteld_op": "wanneer",
 }
+# Entries that have a last day, and the key that says which one it is.
+EXPIRES_IN = {"afspraak": "wat", "afwijking": "standaard"}
 EXPIRES = ("geldigheid.geldig_tot", "geldigheid.herzien")
 HAPPENED = ("toegang.vastgesteld_op", "go_no_go.datum", "deskundige.datum")
 HAPPENED_IN = {
     "criterium": "gehaald_op",
     "indicator": "vastgesteld_op",
     "afspraak": "gemaakt_op",
+    "afwijking": "vastgesteld_op",
+    "wens": "datum",
+    "verwachting": "datum",
+    "verandering": "datum",
+    "samenstelling": "toegestaan_op",
     "les": "datum",
 }
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str, track: str) -> list[Finding]:
-    """Findings R16 to R28."""
+    """Findings R16 to R29."""
     s = submission
     return [
         *_dates(s.dossier, policy, peildatum),
+        *_one_off(s.dossier, policy, peildatum),
         *_decision(s.dossier, policy, track),
         *_status(s.dossier, policy),
         *_access(s.dossier, policy),
         *_targets(s.dossier, policy),
+        *_topics(s.dossier, policy, track),
         *_collected(s, policy),
         *_expert(s.dossier, policy),
     ]
@@ -70,30 +83,44 @@ def last_day(dossier: Mapping[str, Any]) -> str:
     >>> last_day({"geldigheid": {"herzien": "2027-01-01"}, "afspraak": [{"geldig_tot": "2026-12-31"}]})
     '2026-12-31'
     """
-    days = [day for _, value in _expiring(dossier) if (day := _iso(value))]
+    days = [day for _, value, _ in _expiring(dossier) if (day := _iso(value))]
     return min(days, default="")
 
 
-def _expiring(dossier: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    listed = [(place, said(dossier, place)) for place in EXPIRES]
-    listed += [(f"afspraak.{n}.geldig_tot", e.get("geldig_tot", "")) for n, e in entries(dossier, "afspraak")]
-    return [(place, value) for place, value in listed if value]
+def _expiring(dossier: Mapping[str, Any]) -> list[tuple[str, Any, str]]:
+    """What has a last day: place, day and the words for it. An entry without a day is in it, with none."""
+    listed = [(place, value, place) for place in EXPIRES if (value := said(dossier, place))]
+    for table, key in EXPIRES_IN.items():
+        for number, entry in entries(dossier, table):
+            words = f"{table} {entry.get('naam') or entry.get(key) or number}"
+            listed.append((f"{table}.{number}.geldig_tot", entry.get("geldig_tot", ""), words))
+    return listed
 
 
 def _dates(dossier: Mapping[str, Any], policy: Policy, peildatum: str) -> Iterator[Finding]:
     soon = int(policy.threshold("herinnering_dagen"))
-    for place, value in _expiring(dossier):
+    for place, value, words in _expiring(dossier):
         day = _iso(value)
         if not day or day < peildatum:
-            yield finding("R16", place, policy=policy, place=place, day=str(value))
+            yield finding("R16", place, policy=policy, place=words, day=str(value) or "niet ingevuld")
         elif (dt.date.fromisoformat(day) - dt.date.fromisoformat(peildatum)).days <= soon:
-            yield finding("R17", place, policy=policy, place=place, day=day)
+            yield finding("R17", place, policy=policy, place=words, day=day)
     happened = [(place, said(dossier, place)) for place in HAPPENED]
     for table, key in HAPPENED_IN.items():
         happened += [(f"{table}.{n}.{key}", e.get(key, "")) for n, e in entries(dossier, table)]
     for place, value in happened:
         if value and not "" < _iso(value) <= peildatum:
             yield finding("R24", place, policy=policy, place=place, day=str(value), today=peildatum)
+
+
+def _one_off(dossier: Mapping[str, Any], policy: Policy, peildatum: str) -> Iterator[Finding]:
+    """An answer to one question is not kept up, so it ends soon."""
+    if said(dossier, "profiel.soort") != ONE_OFF:
+        return
+    limit = int(policy.threshold("eenmalig_dagen"))
+    left = days_between(peildatum, _iso(said(dossier, "geldigheid.geldig_tot")))
+    if left is None or left > limit:
+        yield finding("R29", "geldigheid.geldig_tot", policy=policy, limit=limit)
 
 
 def _decision(dossier: Mapping[str, Any], policy: Policy, track: str) -> Iterator[Finding]:
@@ -152,6 +179,20 @@ def _targets(dossier: Mapping[str, Any], policy: Policy) -> Iterator[Finding]:
         if missing and ("peilwaarde" in entry or "streefwaarde" in entry):
             words = {"key": str(entry.get("sleutel", "")), "missing": ", ".join(missing)}
             yield finding("R25", f"indicator.{number}", policy=policy, **words)
+
+
+def _topics(dossier: Mapping[str, Any], policy: Policy, track: str) -> Iterator[Finding]:
+    """Basic information only: from the middle track on every topic says what it is for; asked once for all."""
+    if track == "licht" or is_older(dossier):
+        return
+    bare = [
+        str(entry.get("sleutel", ""))
+        for _, entry in entries(dossier, "indicator")
+        if not any(str(entry.get(key, "")).strip() for key in REASONS)
+    ]
+    if bare:
+        words = {"count": len(bare), "which": ", ".join(dict.fromkeys(bare))}
+        yield finding("R34", "indicator", policy=policy, **words)
 
 
 def _collected(s: Submission, policy: Policy) -> Iterator[Finding]:

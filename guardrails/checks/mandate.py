@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guardrails.checks.interpretation import same_unit
+from guardrails.dossier_records import CLOSED_RISK
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.identity import one_person
@@ -46,6 +47,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "niveau.techniek": ("overzicht", "statistiek", "zelflerend"),
     "toegang.classificatie": ("openbaar", "intern", "vertrouwelijk"),
     "go_no_go.uitkomst": ("go", "no-go"),
+}
+# The same for a key in the entries of a table.
+CHOICES_IN: Mapping[str, tuple[str, ...]] = {
+    "risico.stand": ("open", *CLOSED_RISK),
+    "wens.stand": ("open", "gedaan", "afgewezen"),
 }
 # Who cannot be one person: who makes it may not judge, advise or explain it, and the FG supervises alone.
 APART = (
@@ -107,6 +113,13 @@ def _mandate(s: Submission, policy: Policy, track: str) -> Iterator[Finding]:
         value = str(said(dossier, place))
         if value and value not in choices:
             yield finding("R15", place, policy=policy, place=place, value=value, options=", ".join(choices))
+    for name, choices in CHOICES_IN.items():
+        table, _, key = name.partition(".")
+        for number, entry in entries(dossier, table):
+            value, place = str(entry.get(key, "")), f"{table}.{number}.{key}"
+            if value and value not in choices:
+                words = {"place": place, "value": value, "options": ", ".join(choices)}
+                yield finding("R15", place, policy=policy, **words)
 
 
 def _owner(dossier: Mapping[str, Any], policy: Policy) -> Iterator[Finding]:

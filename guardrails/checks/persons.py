@@ -141,6 +141,8 @@ def readable(text: str) -> str:
     >>> readable("bsn\u200b \uff11\uff12")
     'bsn 12'
     """
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 

@@ -7,26 +7,27 @@ from typing import Any
 from guardrails.checks import interpretation, lifecycle, mandate, persons, purpose, words
 from guardrails.checks.class_use import effective_uses
 from guardrails.disclosure.own import SENSITIVE
-from guardrails.dossier_records import answers_to, is_answered, latest_session
+from guardrails.dossier_records import answers_to, is_answered, own_columns
 from guardrails.explain import finding
 from guardrails.finding import Finding
 from guardrails.policy import Policy
 from guardrails.submission import Submission
 
 EXERCISE = "oefening"
-SORTS = ("profiel", EXERCISE)
+SORTS = ("profiel", lifecycle.ONE_OFF, EXERCISE)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TRACK_ROLES = {
     "licht": ("opsteller", "beoordelaar"),
     "midden": ("opsteller", "beoordelaar", "privacy_officer"),
     "zwaar": ("opsteller", "beoordelaar", "privacy_officer", "fg"),
 }
-_PRESCAN, _PO, _FG = "de voorafgaande DPIA-toets", "het advies van de privacy officer", "het advies van de FG"
-_SESSION, _IAMA = "de ethische sessie", "de delen van het IAMA"
+_PRESCAN = "of er gegevens van personen zijn gebruikt (persoonsgegevens)"
+_PO, _FG = "het advies van de privacy officer (po_advies)", "het advies van de FG (fg_advies)"
+# What no gate of its own asks for. Session, IAMA and the pre-scan of own figures have one (A11, A21, A05).
 TRACK_PAPERS: Mapping[str, tuple[str, ...]] = {
     "licht": (),
     "midden": (_PRESCAN, _PO),
-    "zwaar": (_SESSION, _IAMA, _PRESCAN, _FG),
+    "zwaar": (_PRESCAN, _FG),
 }
 SCHEMAS = (1, mandate.NOW)
 # What stops a real profile and is only told in an exercise, where nobody and nothing is invented.
@@ -102,20 +103,16 @@ def _process(s: Submission, policy: Policy) -> Iterator[Finding]:
     track, reason = track_of(s)
     yield finding("R06", "spoor", policy=policy, track=track, reason=reason)
     yield from _roles(s.dossier.get("rollen", {}), track, kind, policy)
-    lacking = [
-        words for words, there in _papers(s.dossier).items() if words in TRACK_PAPERS[track] and not there
-    ]
+    lacking = [words for words, there in _papers(s).items() if words in TRACK_PAPERS[track] and not there]
     if lacking:
         yield finding("R07", "spoor", policy=policy, track=track, needed=", ".join(lacking))
 
 
-def _papers(dossier: Mapping[str, Any]) -> dict[str, bool]:
-    """Papers that a track may ask, each with whether it is on record."""
-    prescan = answers_to(dossier, "dpia")
+def _papers(s: Submission) -> dict[str, bool]:
+    """Answers that a track may ask, each with whether it is there, or asked by a gate of its own."""
+    prescan = answers_to(s.dossier, "dpia")
     return {
-        _SESSION: latest_session(dossier, "ethiek") is not None,
-        _IAMA: bool(answers_to(dossier, "iama")),
-        _PRESCAN: is_answered(prescan.get("persoonsgegevens")),
+        _PRESCAN: bool(own_columns(s)) or is_answered(prescan.get("persoonsgegevens")),
         _PO: is_answered(prescan.get("po_advies")),
         _FG: is_answered(prescan.get("fg_advies")),
     }

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guardrails.checks.mandate import entries
 from guardrails.checks.process import track_of
 from guardrails.dossier_records import (
-    agreements_of,
     answers_to,
     days_between,
     is_answered,
+    is_open_risk,
     is_yes,
     personal_data,
 )
@@ -19,6 +20,20 @@ from guardrails.session_scope import softened
 from guardrails.submission import Submission
 
 PROCESSING, AI = "verwerking", "ai"
+OLDER_AGREEMENTS = "afspraken"
+RISKS, DEVIATIONS = "risico", "afwijking"
+# What a risk and a deviation from a national standard have to say: key -> words.
+RISK_PARTS: Mapping[str, str] = {
+    "tekst": "wat er mis kan gaan",
+    "eigenaar": "een eigenaar",
+    "maatregel": "een maatregel",
+    "datum": "de dag waarop die klaar is",
+}
+DEVIATION_PARTS: Mapping[str, str] = {
+    "standaard": "van welke standaard",
+    "reden": "de reden",
+    "door": "wie het besloot",
+}
 # What article 30 asks for, with what Dutch gemeenten add: key of the question -> words.
 ARTICLE_30: Mapping[str, str] = {
     "verantwoordelijke": "de verantwoordelijke en de FG",
@@ -41,11 +56,13 @@ DERIVED = ("score", "rank", "type", "selection")
 
 
 def check(submission: Submission, *, policy: Policy, peildatum: str) -> list[Finding]:
-    """Findings N01 to N09: entry in the register of processing, class under the AI Act, agreements."""
+    """Findings N01 to N11 and N15: processing, AI Act, agreements of an older form, risks, deviations."""
     found = [
         *_processing(submission, policy),
         *_ai(submission, policy),
-        *_agreements(submission, policy, peildatum),
+        *_agreements(submission, policy),
+        *_risks(submission, policy, peildatum),
+        *_deviations(submission, policy),
     ]
     return softened(found, submission, policy=policy)
 
@@ -100,14 +117,32 @@ def _ai(s: Submission, policy: Policy) -> Iterator[Finding]:
         yield finding("N09", AI, policy=policy, said=said, technique=technique)
 
 
-def _agreements(s: Submission, policy: Policy, peildatum: str) -> Iterator[Finding]:
-    ahead = int(policy.threshold("herinnering_dagen"))
-    for agreement in agreements_of(s.dossier):
-        name = str(agreement.get("afspraak", "")) or "zonder naam"
-        day = str(agreement.get("geldig_tot", ""))
-        words: dict[str, Any] = {"what": str(agreement.get("tekst", "")), "day": day}
-        left = days_between(peildatum, day)
-        if left is None or left < 0:
-            yield finding("N06", name, policy=policy, **words)
-        elif left <= ahead:
-            yield finding("N07", name, policy=policy, left=left, **words)
+def _agreements(s: Submission, policy: Policy) -> Iterator[Finding]:
+    """Agreements stand in the dossier, where they are judged; a file of records from before then is moved first."""
+    older = s.dossier.get(OLDER_AGREEMENTS, ())
+    if older:
+        yield finding("N06", OLDER_AGREEMENTS, policy=policy, count=len(older))
+
+
+def _risks(s: Submission, policy: Policy, peildatum: str) -> Iterator[Finding]:
+    """A risk that is open needs someone, something and a day: from the middle track on, or nobody looks after it."""
+    if track_of(s)[0] == "licht":
+        return
+    for number, risk in entries(s.dossier, RISKS):
+        words = {"what": str(risk.get("tekst", "")) or f"nummer {number}"}
+        missing = [said for key, said in RISK_PARTS.items() if not is_answered(risk.get(key))]
+        if missing and is_open_risk(risk):
+            yield finding("N10", f"{RISKS}.{number}", policy=policy, missing=", ".join(missing), **words)
+        elif is_open_risk(risk) and (days_between(peildatum, str(risk["datum"])) or 0) < 0:
+            words |= {"owner": str(risk["eigenaar"]), "day": str(risk["datum"])}
+            yield finding("N11", f"{RISKS}.{number}.datum", policy=policy, **words)
+
+
+def _deviations(s: Submission, policy: Policy) -> Iterator[Finding]:
+    """A deviation from a national standard has a reason and someone who decided it; its last day is judged by R16."""
+    for number, deviation in entries(s.dossier, DEVIATIONS):
+        place = f"{DEVIATIONS}.{number}"
+        words = {"what": str(deviation.get("standaard", "")) or f"nummer {number}"}
+        missing = [said for key, said in DEVIATION_PARTS.items() if not is_answered(deviation.get(key))]
+        if missing:
+            yield finding("N15", place, policy=policy, missing=", ".join(missing), **words)

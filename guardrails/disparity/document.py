@@ -40,15 +40,17 @@ class OutputReport:
 
 @dataclass(frozen=True)
 class DisparityReport:
-    """The full report: an introduction, a part per output, and the outputs that could not be measured."""
+    """The full report: sentences per theme, a part per output, and the outputs that could not be measured."""
 
-    intro: tuple[str, ...] = field(repr=False)
+    themes: Mapping[str, tuple[str, ...]] = field(repr=False)
     outputs: Mapping[str, OutputReport]
     unmeasured: tuple[str, ...]
 
     def to_text(self) -> str:
         """The report as plain text."""
-        lines = ["Hoe vallen de uitkomsten over groepen bewoners?", "", *self.intro]
+        lines = ["Hoe vallen de uitkomsten over groepen bewoners?"]
+        for theme, sentences in self.themes.items():
+            lines += ["", theme, *sentences]
         for part in self.outputs.values():
             lines += ["", part.title, "-" * len(part.title), f"Stand: {part.state}.", *part.sentences]
             for table in part.tables.values():
@@ -58,7 +60,10 @@ class DisparityReport:
 
     def to_html(self) -> str:
         """The report as a part of a page, everything escaped: one fold per output, tables that can be read aloud."""
-        blocks = [_paragraph(sentence) for sentence in self.intro]
+        blocks = []
+        for theme, sentences in self.themes.items():
+            blocks += [f"<h3>{html.escape(theme)}</h3>", *map(_paragraph, sentences)]
+        blocks.append("<h3>De uitkomsten</h3>")
         blocks += [part.to_html() for part in self.outputs.values()]
         blocks += [_paragraph(f"Niet gemeten: {name}.") for name in self.unmeasured]
         return "\n".join(blocks) + "\n"

@@ -1,5 +1,7 @@
 """HTML: what one sees, and what one does not: scripts, blobs, attributes, comments, addresses."""
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Generator, Iterator
@@ -37,6 +39,10 @@ _ASKS = re.compile(
 _BEFORE_ADDRESS = 60
 _CSS_REQUEST = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])((?:https?:)?//[^"')\s]+)""", re.I)
 _LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "manifest"}
+# Types of a script that a browser runs; of any other type it is data to it.
+_PROGRAM = re.compile(
+    r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma|j|live)script[\d.]*(?:\s*;.*)?)?", re.S
+)
 _MOST_TRIES = 20_000
 # Shorter lists in a program, such as an index, are left where they are.
 _LEAST_ISLAND = 8
@@ -179,6 +185,8 @@ class _Page(HTMLParser):
         self.tables = 0
         self.of_areas: list[dict[str, str]] = []
         self.tokens: dict[str, None] = {}
+        self.named_scripts: set[str] | None = None
+        self.bodies: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
@@ -186,6 +194,8 @@ class _Page(HTMLParser):
             self._attribute(tag, name, value, held)
         if any(AREA.match(value.strip()) for value in held.values()):
             self.of_areas.append({k: v for k, v in held.items() if len(v) <= LONGEST_LABEL})
+        if tag == "meta" and held.get("http-equiv", "").lower() == "content-security-policy":
+            self._policy(held.get("content", ""))
         if tag in ("script", "style"):
             self.inside, self.kind, self.body = tag, held.get("type", "").lower(), []
         elif tag == "table":
@@ -258,10 +268,28 @@ class _Page(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         self.handle_comment(data)
 
+    def _policy(self, content: str) -> None:
+        """The scripts that a page itself names as its own, by their hash; a page may say so once."""
+        said = {kind.lower(): sources for kind, *sources in filter(None, map(str.split, content.split(";")))}
+        for kind in ("script-src-elem", "script-src", "default-src"):
+            if kind in said and self.named_scripts is None:
+                self.named_scripts = {source.strip("'") for source in said[kind]}
+
+    def _strange_scripts(self) -> Iterator[Fragment]:
+        """Scripts that a page which names its scripts does not name: they came in with something else."""
+        named = self.named_scripts
+        if named is None or "unsafe-inline" in named:
+            return
+        for where, text in self.bodies:
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            if f"sha256-{digest}" not in named:
+                yield Fragment(where, "program", "<script", name="I10")
+
     def finish(self) -> None:
         """Hand over what was still open."""
         if self.inside:
             self._end_script()
+        self.out += self._strange_scripts()
         self._end_table()
         if self.of_areas:
             header = list(dict.fromkeys(k for held in self.of_areas for k in held))
@@ -283,9 +311,10 @@ class _Page(HTMLParser):
         elif text.strip():
             self.scripts += 1
             data = "json" in self.kind
-            self.out.append(
-                Fragment(f"{self.where}:script {self.scripts}", "script", text, name="data" if data else "")
-            )
+            where = f"{self.where}:script {self.scripts}"
+            self.out.append(Fragment(where, "script", text, name="data" if data else ""))
+            if _PROGRAM.fullmatch(self.kind.strip()):
+                self.bodies.append((where, text))
 
     def _end_cell(self) -> None:
         if self.cell is not None and self.rows:

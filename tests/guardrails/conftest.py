@@ -95,7 +95,13 @@ def dossier(**sections):
             "datum": dt.date(2026, 10, 1),
         },
         "duiding": [DUIDING],
-        "indicator": [{"sleutel": "woningen", "gebruik": ["beschrijven", "kaart"]}],
+        "indicator": [
+            {
+                "sleutel": "woningen",
+                "gebruik": ["beschrijven", "kaart"],
+                "toelichting": "Nodig voor de woonvisie.",
+            }
+        ],
     }
     return base | sections
 
@@ -169,6 +175,7 @@ def papers(offered, **changes):
                 (*ethics.PRESENT, *ethics.TOPICS, ethics.UNEASE, ethics.OUTSIDER), "Besproken."
             ),
             "iama": {key: "Besproken." for keys in ethics.PARTS.values() for key in keys},
+            "waarden": dict.fromkeys(ethics.VALUES, "niet geraakt"),
             "ai": {
                 "techniek": "regels",
                 "redenen": "Vaste regels: een gewogen gemiddelde dat iedereen kan narekenen.",

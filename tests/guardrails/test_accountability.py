@@ -256,14 +256,68 @@ def test_a_technique_that_contradicts_the_profile_or_decides_on_persons_is_stopp
     assert codes(registers, offered) == shut
 
 
+def test_agreements_of_an_older_form_shut_the_gate_until_they_are_moved(build, codes):
+    record = {"afspraak": "levering", "tekst": "De bron levert elk jaar", "geldig_tot": "2030-01-01"}
+    assert codes(registers, build.submission(dossier=build.dossier(afspraken=[record]))) == ["N06"]
+    assert codes(registers, build.submission(dossier=build.dossier(afspraken=[]))) == []
+
+
+NO_PRESSURE = dict.fromkeys(ethics.VALUES, "niet geraakt")
+
+
 @pytest.mark.parametrize(
-    ("until", "shut"), [("2026-10-31", ["N06"]), ("", ["N06"]), ("2026-12-01", []), ("2027-12-01", [])]
+    ("klass", "answers", "asked"),
+    [
+        ("guard", NO_PRESSURE, []),
+        ("guard", NO_PRESSURE | {"macht": "geraakt en geregeld"}, []),
+        ("guard", NO_PRESSURE | {"macht": "geraakt en open"}, ["A25"]),
+        ("guard", NO_PRESSURE | {"macht": ""}, ["A24"]),
+        ("guard", {}, ["A24"]),
+        ("open", {}, []),
+    ],
 )
-def test_an_expired_agreement_shuts_the_gate(until, shut, build, codes):
-    """S54: an agreement that has run out stops a release; one that will soon is on the list."""
-    record = {"afspraak": "levering", "tekst": "De bron levert elk jaar", "geldig_tot": until}
-    offered = build.submission(dossier=build.dossier(afspraken=[record]))
-    assert codes(registers, offered) == shut
+def test_eight_values_are_asked_from_the_middle_track_on_and_an_open_one_needs_a_reason(
+    klass, answers, asked, build, codes
+):
+    """S3."""
+    offered = answered(build.submission([build.column(klass=klass)]), waarden=answers)
+    assert codes(ethics, offered) == asked
+
+
+RISK = {
+    "tekst": "Oude cijfers",
+    "eigenaar": "Wijken",
+    "maatregel": "Zet het jaar erbij",
+    "datum": "2026-12-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("klass", "risk", "asked"),
+    [
+        ("guard", RISK, []),
+        ("guard", RISK | {"eigenaar": " "}, ["N10"]),
+        ("guard", RISK | {"maatregel": ""}, ["N10"]),
+        ("guard", RISK | {"datum": "2026-10-01"}, ["N11"]),
+        ("guard", RISK | {"datum": "2026-10-01", "stand": "aanvaard"}, []),
+        ("guard", {"tekst": "Oude cijfers", "stand": "weg"}, []),
+        ("open", RISK | {"eigenaar": ""}, []),
+    ],
+)
+def test_an_open_risk_needs_someone_a_measure_and_a_day_but_not_on_the_light_track(
+    klass, risk, asked, build, codes
+):
+    """S48."""
+    offered = build.submission([build.column(klass=klass)], dossier=build.dossier(risico=[risk]))
+    assert codes(registers, offered) == asked
+
+
+@pytest.mark.parametrize(("lacks", "asked"), [("", []), ("reden", ["N15"]), ("door", ["N15"])])
+def test_a_deviation_from_a_standard_needs_a_reason_and_who_decided_it(lacks, asked, build, codes):
+    """S25; its last day is judged with all that expires."""
+    entry = {"standaard": "MDTO", "reden": "Het archief kan dit nog niet.", "door": "archivaris"}
+    offered = build.submission(dossier=build.dossier(afwijking=[entry | ({lacks: ""} if lacks else {})]))
+    assert codes(registers, offered) == asked
 
 
 # --- basis and maturity -------------------------------------------------------------------------------------------
@@ -396,5 +450,5 @@ def test_the_highest_level_never_opens_prescribing(build, policy, peildatum, for
 def test_an_exercise_is_asked_what_stops_a_real_profile(heavy, codes):
     exercise = dict(heavy.dossier) | {"profiel": heavy.dossier["profiel"] | {"soort": "oefening"}}
     offered = dataclasses.replace(heavy, dossier=exercise)
-    assert codes(ethics, offered) == ["A90", "A90"]
+    assert codes(ethics, offered) == ["A24", "A90", "A90"]
     assert codes(registers, offered) == ["A90"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from guardrails import Composition, Outcome, canonical_hash, repair, review
 from guardrails.checks import contract
+from guardrails.checks.class_use import check as check_use
 from guardrails.checks.class_use import effective_uses
 from guardrails.composition import composed
 
@@ -156,3 +157,25 @@ def test_a_score_goes_the_heavy_way_and_is_not_refused_for_being_one(town, polic
     verdict = review(build.papers(town()), policy=policy, vault=None, peildatum=build.peildatum)
     assert {f.code for f in verdict.with_outcome(Outcome.BLOCK)} <= {"V04"}
     assert any("Spoor zwaar" in f.message for f in verdict.findings if f.code == "R06")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"toegestaan": ["winkels", "scholen"]}, None),
+        ({"toegestaan": ["winkels", "scholen", "inwoners"]}, None),
+        ({"toegestaan": ["winkels"]}, "K17"),
+        ({"toegestaan": ["winkels", "scholen"], "toegestaan_door": ""}, "K18"),
+        ({}, "K18"),
+    ],
+)
+def test_a_composite_uses_nothing_outside_the_list_that_someone_set(
+    town, build, policy, replace, peildatum, given, code
+):
+    """S68: outside the list it is refused; without a list it is asked."""
+    entry = {"naam": "nabij", "toegestaan_door": "college", "toegestaan_op": "2026-05-01"} | given
+    offered = replace(town(), dossier=build.dossier(samenstelling=[entry]))
+    found = check_use(offered, policy=policy, peildatum=peildatum)
+    outcomes = {f.code: f.outcome for f in found if f.code in ("K17", "K18")}
+    assert list(outcomes) == ([code] if code else [])
+    assert code != "K17" or outcomes["K17"] == Outcome.BLOCK

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
-from guardrails import Composition, Vault, check_text
+from guardrails import Composition, DisparityReport, Vault, check_text
 from guardrails.disparity import Composite, measure_all, report
+from guardrails.disparity.account import INTRO
 from guardrails.disparity.bounds import duncan_davis, feasible_weights, gap_range, mean_range
 from guardrails.disparity.detail import (
     association,
@@ -244,3 +245,11 @@ def _policy():
     from guardrails import Policy
 
     return Policy.load()
+
+
+def test_the_report_stands_under_openness_responsibility_and_trust():
+    made = DisparityReport(INTRO, {}, ())
+    text, page = made.to_text(), made.to_html()
+    places = [text.index(f"\n{theme}\n") for theme in ("Openheid", "Verantwoordelijkheid", "Vertrouwen")]
+    assert places == sorted(places)
+    assert page.count("<h3>") == len(INTRO) + 1

@@ -62,6 +62,11 @@ def test_a_whole_dossier_is_stopped_by_nothing_on_any_track(gates, track):
         ("licht", {"geldigheid": {"geldig_tot": DAY(2026, 10, 31)}}, "R16"),
         ("licht", {"geldigheid": {"herzien": DAY(2025, 1, 1)}}, "R16"),
         ("licht", {"afspraak": [{"wat": "x", "geldig_tot": DAY(2026, 1, 1)}]}, "R16"),
+        ("licht", {"afwijking": [{"standaard": "MDTO", "geldig_tot": DAY(2026, 1, 1)}]}, "R16"),
+        ("licht", {"afwijking": [{"standaard": "MDTO"}]}, "R16"),
+        ("licht", {"profiel": {"soort": "eenmalig"}}, "R29"),
+        ("licht", {"profiel": {"soort": "eenmalig"}, "geldigheid": {"geldig_tot": DAY(2027, 9, 1)}}, "R29"),
+        ("midden", {"risico": [{"tekst": "x", "stand": "misschien"}]}, "R15"),
         ("midden", {"go_no_go": {"uitkomst": ""}}, "R18"),
         ("midden", {"go_no_go": {"redenen": ""}}, "R18"),
         ("licht", {"profiel": {"status": "in_gebruik"}, "go_no_go": {"uitkomst": ""}}, "R18"),
@@ -78,6 +83,8 @@ def test_a_whole_dossier_is_stopped_by_nothing_on_any_track(gates, track):
         ("licht", {"indicator": [{"sleutel": "woningen", "peilwaarde": 9, "vastgesteld_door": "raad",
                                   "vastgesteld_op": DAY(2026, 1, 1)}]}, "R25"),
         ("zwaar", {"niveau": {"analyse": "diagnosticerend"}}, "R28"),
+        ("midden", {"indicator": [{"sleutel": "woningen", "doel": " "}]}, "R34"),
+        ("zwaar", {"indicator": [{"sleutel": "woningen"}]}, "R34"),
         ("midden", {"duiding": []}, "R30"),
         ("zwaar", {"duiding": []}, "R31"),
     ],
@@ -92,14 +99,27 @@ def test_a_gate_closes_on_what_is_absent_or_does_not_fit(gates, track, changes, 
         ({"profiel": {"status": "in_gebruik"}, "criterium": [{"tekst": "Klopt.", "gehaald": True}]}, "R21"),
         ({"toegang": {"classificatie": "intern", "lijst": ["beleidsadviseur"], "criterium": "werkt aan wonen",
                       "vastgesteld_door": "H. Kok", "vastgesteld_op": DAY(2026, 5, 1)}}, "R22"),
+        ({"profiel": {"soort": "eenmalig"}, "geldigheid": {"geldig_tot": DAY(2027, 4, 1)}}, "R29"),
         ({"geldigheid": {"geldig_tot": DAY(2026, 11, 1)}}, "R16"),
         ({"indicator": [{"sleutel": "woningen", "streefwaarde": 900, "streefjaar": 2030,
                          "vastgesteld_door": "raad", "vastgesteld_op": DAY(2026, 1, 1)}]}, "R25"),
+        ({"indicator": [{"sleutel": "woningen"}]}, "R34"),
         ({"eigenaar": {"naam": "Afdeling Wonen en Onderzoek"}}, "R13"),
     ],
 )  # fmt: skip
 def test_a_gate_opens_once_the_remedy_is_done(gates, changes, code):
     assert code not in gates("licht", **changes)
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [(DAY(2026, 10, 31), "R16"), ("", "R16"), (DAY(2026, 12, 1), "R17"), (DAY(2027, 12, 1), "")],
+)
+def test_an_expired_agreement_shuts_the_gate(gates, until, code):
+    """S54: what ran out, or has no last day, stops a release; what will soon is on the list."""
+    entry = {"naam": "levering", "wat": "De bron levert elk jaar.", "geldig_tot": until}
+    found = gates(afspraak=[entry], outcome=("block", "pass")) & {"R16", "R17"}
+    assert found == ({code} if code else set())
 
 
 @pytest.mark.parametrize(

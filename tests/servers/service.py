@@ -115,7 +115,7 @@ class Service:
     def answer(self, target, *, root, faults=(), gzipped=False):
         """The answer to a request, before it goes on the wire."""
         plain = not faults
-        key = (target, root, gzipped, self._generation, repr(self.settings))
+        key = (target, root, gzipped, self._generation, repr(replace(self.settings, latency=0.0)))
         if plain and key in self._cache:
             return self._cache[key]
         answer = self._make(target, root)
@@ -167,9 +167,21 @@ def _spoil(answer, faults):
             return Answer(int(fault.amount), b"niet beschikbaar", headers)
         if fault.kind == "redirect":
             return Answer(302, b"", {"Location": "https://www.voorbeeld.invalid/onderhoud"})
+        if fault.kind == "bad_redirect":
+            return Answer(302, b"", {"Location": "http://["})
         if fault.kind == "cut_json":
             answer = replace(answer, body=answer.body[: max(1, len(answer.body) * 2 // 3)])
-        elif fault.kind in ("drop_rows", "double_row", "empty", "wrong_count", "no_link"):
+        elif fault.kind == "bom":
+            answer = replace(answer, body=b"\xef\xbb\xbf" + answer.body)
+        elif fault.kind in (
+            "as_text",
+            "drop_rows",
+            "leave_out",
+            "double_row",
+            "empty",
+            "wrong_count",
+            "no_link",
+        ):
             answer = _edit(answer, fault)
     return answer
 
@@ -180,10 +192,15 @@ def _edit(answer, fault):
     rows = content.get(name, [])
     if fault.kind == "drop_rows":
         rows = rows[: len(rows) - int(fault.amount or 1)]
+    elif fault.kind == "leave_out":
+        rows = rows[: len(rows) - int(fault.amount or 1)]
+        content |= {"numberReturned": len(rows)} if "numberReturned" in content else {}
     elif fault.kind == "double_row":
         rows = rows + rows[-1:]
     elif fault.kind == "empty":
         rows = []
+    elif fault.kind == "as_text":
+        rows = [{k: str(v) if isinstance(v, int | float) else v for k, v in row.items()} for row in rows]
     elif fault.kind == "wrong_count":
         rows = [
             {**row, "RecordCount": row["RecordCount"] + int(fault.amount)} if "RecordCount" in row else row

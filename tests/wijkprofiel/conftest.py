@@ -11,25 +11,14 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.wijkprofiel.browser_flags import QUIET
 from wijkprofiel import cli
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.procedure import judge, publish
 
 EXAMPLE = Path(__file__).parents[2] / "voorbeelden" / "hengelo.toml"
 PEILDATUM = "2026-11-24"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--window-size=1200,1000",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
+FLAGS = (*QUIET, "--window-size=1200,1000", "--host-resolver-rules=MAP * ~NOTFOUND")
 
 
 @pytest.fixture

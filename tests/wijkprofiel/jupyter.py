@@ -17,21 +17,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.wijkprofiel.browser_flags import QUIET
+
 TOKEN = "toets"
 HERE = "127.0.0.1"
 PATIENCE_S = 180
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HERE}",
-)
+FLAGS = (*QUIET, f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HERE}")
 
 
 def free_port():

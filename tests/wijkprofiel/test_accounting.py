@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from wijkprofiel.accounting import record_action, record_agreement, record_session
+from wijkprofiel.dossier_file import DossierFile, new_dossier
 from wijkprofiel.errors import UsageError
 
 EXAMPLE = Path(__file__).parents[2] / "voorbeelden" / "hengelo.toml"
@@ -61,9 +62,11 @@ def test_an_action_needs_an_owner_and_a_day(tmp_path):
 
 
 def test_a_number_of_a_person_is_not_kept(tmp_path):
+    made = new_dossier(tmp_path / "a", gemeente="GM0164", titel="Wonen")
+    before = made.text
     with pytest.raises(UsageError):
-        record_agreement(tmp_path, "a", text="Bel 06-12345678 voor de levering", until=DAY, day=DAY)
-    assert not list(tmp_path.iterdir())
+        record_agreement(made, "a", text="Bel 06-12345678 voor de levering", until=DAY, day=DAY)
+    assert made.text == before
 
 
 def test_an_action_is_recorded_and_later_done_through_the_command(run, dossier):
@@ -84,6 +87,28 @@ def test_the_command_shows_the_state_and_an_agreement_that_ran_out(run, dossier)
     assert run("verantwoorden", dossier, *ended)[0] == 0
     code, out, _ = run("verantwoorden", dossier, "--peildatum", DAY, "--json")
     found = json.loads(out)["bevindingen"]
-    assert code == 4  # an exercise is asked; a real profile is stopped
-    assert any("verlopen" in f["bericht"] for f in found if f["code"] == "A90")
+    assert code == 3
+    assert any("Verlopen: 'afspraak levering'" in f["bericht"] for f in found if f["code"] == "R16")
     assert {f["code"] for f in found} >= {"N14"}
+    again = ("--afspraak", "levering", "--geldig-tot", "2027-06-30", "--peildatum", DAY)
+    assert run("verantwoorden", dossier, *again)[0] == 0
+    assert run("verantwoorden", dossier, "--peildatum", DAY)[0] != 3
+    (held,) = DossierFile(dossier).content["afspraak"]
+    assert (held["wat"], str(held["geldig_tot"])) == ("De bron levert elk jaar", "2027-06-30")
+
+
+def test_agreements_of_an_older_form_are_moved_into_the_dossier_and_the_old_file_is_kept(run, tmp_path):
+    made = new_dossier(tmp_path / "a", gemeente="GM0164", titel="Wonen")
+    old = made.path.with_name("afspraken.jsonl")
+    first = {"afspraak": "levering", "tekst": "Elk jaar", "geldig_tot": "2026-06-30", "datum": "2025-01-01"}
+    lines_ = [first, first | {"geldig_tot": "2027-06-30"}]
+    old.write_text("".join(json.dumps(line) + "\n" for line in lines_), encoding="utf-8")
+    assert "afspraken.jsonl" in run("dossier", "toon", made.path, "--peildatum", DAY)[1]
+    assert run("dossier", "vul", made.path, "--overzetten", "--peildatum", DAY)[0] == 0
+    (held,) = made.content["afspraak"]
+    assert {key: str(value) for key, value in held.items()} == {
+        "naam": "levering", "wat": "Elk jaar", "gemaakt_op": "2025-01-01", "geldig_tot": "2027-06-30"
+    }  # fmt: skip
+    assert not old.exists()
+    assert old.with_suffix(".oud").exists()
+    assert "afspraken.jsonl" not in run("dossier", "toon", made.path, "--peildatum", DAY)[1]

@@ -38,6 +38,16 @@ def test_a_new_dossier_says_its_track_and_how_many_questions_are_left(run, tmp_p
     assert content["schema"] == 2
 
 
+def test_a_one_off_answer_is_asked_one_thing_more_its_last_day(run, tmp_path):
+    """S38."""
+    made = tmp_path / "vraag"
+    begun = ("--gemeente", "Hengelo", "--onderwerp", "koopwoningen@2022", "--eenmalig")
+    assert "Nu nog 9 vragen" in run("nieuw", made, *begun).output
+    assert "R29" in run("toon", made, *DAY).output
+    run("vul", made, "geldigheid.geldig_tot=2027-03-01")
+    assert "R29" not in run("toon", made, *DAY).output
+
+
 def test_toon_names_what_blocks_with_the_remedy_and_the_line(run, made):
     run(
         "vul",
@@ -135,6 +145,22 @@ def test_duiding_is_written_with_who_said_it_and_taken_over_from_a_session(run, 
                  "--rol", "wijkcoach", "--organisatie", "Welzijn", "--uit", session, *DAY)  # fmt: skip
     assert "Vastgelegd: 2 keer" in result.output
     assert [item.origin for item in read_interpretations(made)] == ["werksessie", "duiding"]
+
+
+def test_wishes_of_a_session_come_on_the_list_of_the_dossier_once(run, made, tmp_path):
+    """S49: from the minutes of a workshop, or typed."""
+    minutes = tmp_path / "wensen.jsonl"
+    wish = {"tekst": "Een kaart per kern", "van": "bewoner", "datum": "2026-10-01"}
+    minutes.write_text(json.dumps(wish) + "\n", encoding="utf-8")
+    assert "1 wens." in run("wens", made, "--uit", minutes, *DAY).output
+    assert "0 wensen." in run("wens", made, "--uit", minutes, *DAY).output
+    assert "1 wens." in run("wens", made, "--tekst", "Grotere letters", "--van", "raadslid", *DAY).output
+    held = DossierFile(made / "dossier.toml").content["wens"]
+    assert [(e["tekst"], e["van"]) for e in held] == [
+        ("Een kaart per kern", "bewoner"),
+        ("Grotere letters", "raadslid"),
+    ]
+    assert isinstance(run("wens", made, "--tekst", "Iets", *DAY).exception, UsageError)
 
 
 def test_duiding_with_a_label_is_refused(run, made):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from guardrails.release import valid_until
 from wijkprofiel.dossier import load_dossier
 from wijkprofiel.dossier_records import with_records
 from wijkprofiel.errors import DossierError
@@ -89,6 +90,17 @@ def test_without_duiding_that_counts_every_product_is_stamped(folder, judged):
 def test_a_stamp_leaves_the_message_about_embedded_figures(judged):
     bare = replace(judged.submission, dossier={**judged.submission.dossier, "melding": "Voorbeeldcijfers"})
     assert stamped(bare, judged.policy, DAY).dossier["melding"].startswith("Voorbeeldcijfers · Informatie")
+
+
+def test_a_one_off_answer_says_so_and_until_when_on_every_product(judged):
+    """S38: the notice goes where the stamp goes; the last day is that of the product."""
+    content = dict(judged.submission.dossier) | {"melding": ""}
+    content["profiel"] = content["profiel"] | {"soort": "eenmalig"}
+    content["geldigheid"] = {"geldig_tot": "2027-03-01"}
+    made = stamped(replace(judged.submission, dossier=content), judged.policy, DAY)
+    begins = "Eenmalig antwoord op één vraag. Niet meer gebruiken na 1 maart 2027"
+    assert made.dossier["melding"].split(" · ")[0] == begins
+    assert valid_until(DAY, policy=judged.policy, dossier=content) == "2027-03-01"
 
 
 @pytest.mark.parametrize("change", [{"naam": "X"}, {"benoemd": "ja"}])

@@ -233,6 +233,23 @@ def test_boundaries_that_cannot_be_had_leave_the_figures_and_exit_5(server):
     assert len([p for p in Store().parts() if p.table == "84799NED"]) == 1
 
 
+def test_boundaries_without_an_area_where_people_live_are_not_taken_for_whole(server):
+    server.fail(Fault("leave_out", "wijk_gegeneraliseerd", times=0, amount=2))
+    result = run("GM9999", "--jaar", "2020")
+    assert result.exit_code == 5, result.output
+    assert "WK99990" in result.output
+    server.service.faults.clear()
+    assert run("GM9999", "--jaar", "2020").exit_code == 0
+
+
+def test_a_subject_that_the_description_leaves_out_is_named(server):
+    server.fail(Fault("drop_rows", "DataProperties", times=0, amount=1))
+    result = run("GM9999", "--jaar", "2020")
+    assert "noemt 1 onderwerp niet uit de lijst van 2020" in result.output
+    card = load_card(next(n for n in list_sets() if n.startswith("kwb2020.")))
+    assert any("niet uit de lijst van 2020" in caveat for caveat in card.caveats)
+
+
 def test_a_source_that_is_gone_is_exit_5_in_dutch(server, monkeypatch):
     server.stop()
     with pytest.raises(SourceUnreachable):

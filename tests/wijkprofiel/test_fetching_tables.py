@@ -2,18 +2,23 @@
 
 import json
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from tests.servers.faults import Fault
 from tests.servers.http import serve
 from tests.servers.open_tables import crime_table, real_crime_table
 from tests.servers.real import shared_folder
 from tests.servers.toydorp import toydorp_boundaries, toydorp_tables
 from wijkprofiel.catalogue import load_catalogue
 from wijkprofiel.cli import app
-from wijkprofiel.errors import EmptyAnswer, SourceOffline, UsageError
+from wijkprofiel.errors import EmptyAnswer, SourceError, SourceOffline, SourceUnreachable, UsageError
 from wijkprofiel.fetching_tables import ophalen_tabel
 from wijkprofiel.sources.at_hand import load_card, tables_of
+from wijkprofiel.sources.fetch_table import asked_table
+from wijkprofiel.sources.open_tables import rows_of_cells, rows_of_file
+from wijkprofiel.store import Store
 from wijkprofiel.supply import as_served, supply_of
 
 CRIME = "misdrijven"
@@ -148,3 +153,92 @@ def test_a_file_of_statline_serves_too(server):
 def test_a_file_without_a_table_is_wrong_use(tmp_path):
     with pytest.raises(UsageError, match="geen beschrijving"):
         ophalen_tabel("GM0164", "onbekend", bestand=tmp_path / "weg.csv")
+
+
+def test_crimes_by_name_come_from_the_table_of_years_and_only_a_year_it_lacks_from_the_months():
+    def table(*years):
+        return asked_table("GM9999", CRIME, years=years, levels=("wijk",)).table_id
+
+    assert (table(), table(2023), table(2025)) == ("47018NED", "47018NED", "47022NED")
+
+
+def test_a_table_that_was_broken_off_goes_on_where_it_was(server):
+    server.service.settings.page_size = 10
+    # The first answer is asked for twice, once before the release is known: of eight requests two are refused.
+    server.fail(Fault("status", "TypedDataSet", times=0, after=6, amount=403))
+    with pytest.raises(SourceUnreachable):
+        ophalen_tabel("GM9999", "47018NED", jaar=2023, grensjaar=2024)
+    kept = sum(len(job.finished()) for job in Store().half())
+    server.service.faults.clear()
+    before = len(server.log)
+    found = ophalen_tabel("GM9999", "47018NED", jaar=2023, grensjaar=2024)
+    asked = [seen for seen in server.log[before:] if "TypedDataSet" in seen.target]
+    assert kept
+    assert kept + len(asked) == len({seen.target for seen in server.requests("TypedDataSet")})
+    assert len(found.tables[0].found) == 1
+    assert not Store().half()
+
+
+def statline_rows(mark="."):
+    cells = [("WK036300", -0.25), ("WK036301", 1), ("WK036302", None)]
+    told = [(f"{value}".replace(".", mark) if value is not None else ".") for _, value in cells]
+    return ["Regiocode (gemeente, wijk, buurt)", "SES-WOA/Totaalscore"], cells, told
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_workbook_of_statline_gives_what_its_csv_gives(as_text):
+    head, cells, told = statline_rows()
+    rows = [["SES-WOA scores", None], [None, None], head]
+    rows += [[code, text if as_text else value] for (code, value), text in zip(cells, told, strict=True)]
+    rows.append(["Bron: CBS", None])
+    frame, mark = rows_of_cells(rows, "ses.xlsx")
+    filled = frame[frame.columns[1]].tolist()
+    assert frame[head[0]].tolist()[:2] == ["WK036300", "WK036301"]
+    assert filled[:2] == ["-0.25", "1"]
+    assert mark == "."
+
+
+def test_a_workbook_with_a_decimal_comma_in_its_texts_keeps_one_mark():
+    frame, mark = rows_of_cells([["code", "score"], ["WK036300", "1,5"], ["WK036301", 2.5]], "ses.xlsx")
+    assert (frame["score"].tolist(), mark) == (["1,5", "2,5"], ",")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Welvaart", None, "Werk"], ["a", "b", "c"]],
+        [["code", "score"], ["WK036300", 1, 2]],
+        [],
+        [["code", "score"]],
+    ],
+)
+def test_a_workbook_whose_columns_have_no_name_of_their_own_is_refused(rows):
+    with pytest.raises(SourceError, match="kop"):
+        rows_of_cells(rows, "ses.xlsx")
+
+
+def test_a_workbook_serves_with_bestand(server, tmp_path):
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("the real open data (../shared/data) is not here")
+    file = next((folder / "kwb-amsterdam").glob("SES_WOA*.csv"))
+    frame, _ = rows_of_file(file)
+    book = openpyxl.Workbook()
+    book.active.append(["SES-WOA scores per wijk en buurt"])
+    book.active.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        book.active.append(list(row))
+    book.save(tmp_path / "ses.xlsx")
+    asked = {"grensjaar": 2022, "opslag": tmp_path / "een"}
+    usual = ophalen_tabel("Amsterdam", "85163NED", bestand=file, **asked).tables[0].found[0].figures()
+    asked["opslag"] = tmp_path / "twee"
+    other = ophalen_tabel("Amsterdam", "85163NED", bestand=tmp_path / "ses.xlsx", **asked)
+    assert other.tables[0].found[0].figures().equals(usual)
+
+
+def test_a_workbook_that_cannot_be_opened_ends_with_exit_5(tmp_path):
+    broken = tmp_path / "ses.xlsx"
+    broken.write_bytes(b"PK\x03\x04 xl/workbook")
+    with pytest.raises(SourceError) as caught:
+        ophalen_tabel("Amsterdam", "85163NED", grensjaar=2022, bestand=broken)
+    assert caught.value.exit_code == 5

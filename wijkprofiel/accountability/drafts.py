@@ -9,7 +9,7 @@ from typing import Any
 
 from guardrails import Released
 from guardrails.approved import require_released
-from wijkprofiel.accountability import algorithm_register, processing_register
+from wijkprofiel.accountability import algorithm_register, dcat, processing_register
 from wijkprofiel.accountability.account_page import account_page
 from wijkprofiel.accountability.ai_act import classify
 from wijkprofiel.accountability.archive import archive_metadata
@@ -31,11 +31,14 @@ def draft_files(released: Released) -> dict[str, str]:
     fields = load_fields(algorithm_register.REGISTER)
     entry = algorithm_register.algorithm_entry(released)
     problems: dict[str, list[Problem]] = {"Algoritmeregister": validate(entry, fields)}
+    found = validate(dcat.dataset_entry(released), load_fields(dcat.REGISTER))
+    problems["Beschrijving voor een dataportaal"] = found
     ai = classify(released)
     files = {
         "algoritmeregister.json": json_text(entry),
         "algoritmeregister.csv": csv_text(entry, fields),
         "ai_verordening.json": json_text(ai.to_json()),
+        "dataset.json": json_text(dcat.dataset_description(released)),
         "archief.json": json_text(archive_metadata(released)),
         "raadsvragen.html": render_page(council_page(released), released),
     }

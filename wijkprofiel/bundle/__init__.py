@@ -2,15 +2,18 @@
 
 from wijkprofiel.bundle.answer import RECALLED_STATUS, CheckItem, CheckReport
 from wijkprofiel.bundle.check import BundleFiles, check_bundle, open_bundle
-from wijkprofiel.bundle.layout import OWN
+from wijkprofiel.bundle.layout import CANONICAL, OWN, RECORD
 from wijkprofiel.bundle.norms import NormState, norms_of, norms_text
 from wijkprofiel.bundle.recall import Recall, recall_bundle
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord
+from wijkprofiel.bundle.versions import current_versions
 from wijkprofiel.bundle.write import BundleResult, write_bundle
 
 __all__ = [
+    "CANONICAL",
     "OWN",
     "RECALLED_STATUS",
+    "RECORD",
     "BundleFiles",
     "BundleResult",
     "CheckItem",
@@ -20,6 +23,7 @@ __all__ = [
     "Recipe",
     "SourceRecord",
     "check_bundle",
+    "current_versions",
     "norms_of",
     "norms_text",
     "open_bundle",

@@ -28,6 +28,7 @@ from wijkprofiel.bundle.layout import (
     WORKBOOK,
 )
 from wijkprofiel.numbers import format_date
+from wijkprofiel.stages import chain_words
 
 _WHAT_IT_IS: Mapping[str, str] = {
     MAP: "Interactieve kaart, voor elke browser, ook zonder internet",
@@ -46,6 +47,7 @@ _WHAT_IT_IS: Mapping[str, str] = {
     f"{DRAFTS}/algoritmeregister.json": "Concept voor het Algoritmeregister (ook als CSV)",
     f"{DRAFTS}/verwerkingenregister.json": "Concept voor het verwerkingenregister",
     f"{DRAFTS}/ai_verordening.json": "Plaats onder de AI-verordening, met redenen",
+    f"{DRAFTS}/dataset.json": "Concept: beschrijving voor een dataportaal (DCAT-AP-NL)",
     f"{DRAFTS}/archief.json": "Gegevens voor het archief",
     RECORD: "Verslag van de toetsing: wat, wanneer, op welke regels",
     AUDIT_GUIDE: "Zelf controleren of deze bundel ongewijzigd is",
@@ -70,6 +72,7 @@ def start_page(record: Mapping[str, Any], paths: Sequence[str]) -> bytes:
         record=record,
         day=format_date(record["peildatum"]),
         until=format_date(record["geldig_tot"]),
+        chain=chain_words(record["keten"]),
         entries=entries,
         series=[(title, found) for title, folder in _SERIES.items() if (found := _by_stem(paths, folder))],
         sums=SUMS,

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guardrails import Released, Verdict, append_entry, canonical_bytes
+from wijkprofiel.audiences import audiences_of
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.bundle.layout import SCHEMA, listed_sums, plain, public_record, sha256
 from wijkprofiel.bundle.recipe import Recipe, SourceRecord
 from wijkprofiel.errors import BundleError, UsageError
+from wijkprofiel.stages import stage_of
 
 EXERCISE, EXERCISE_KIND = "OEFENING", "oefening"
 KINDS = {EXERCISE: EXERCISE_KIND, "VRIJGEGEVEN": "vrijgave"}
@@ -68,6 +70,8 @@ def settled_record(
         "doel": released.dossier.get("doel", {}),
         "eigenaar": released.dossier.get("eigenaar", {}),
         "peildatum": released.peildatum,
+        "keten": stage_of(released),
+        "beelden": list(audiences_of(released.dossier)),
         "geldig_tot": released.valid_until,
         "canonieke_hash": released.canonical_hash,
         "beleid": {

@@ -72,13 +72,11 @@ def common_areas(
     old: Division,
     new: Division,
     proof: pd.DataFrame,
-    *,
-    recoded: Mapping[str, str] | None = None,
 ) -> CommonAreas:
     """Least common areas of two years, from codes and proof.
 
-    What is left of a gemeente (or of a wijk, for buurten) that is itself proven the same, after its unchanged and
-    recoded areas are taken out, is the same land in both years: its areas are put together. In a gemeente without
+    What is left of a gemeente (or of a wijk, for buurten) that is itself proven the same, after its unchanged
+    areas are taken out, is the same land in both years: its areas are put together. In a gemeente without
     any sign of change an area without proof stays as it is, marked ``niet_bewezen``; beside a change it counts as
     changed, because its neighbour's border is its own.
 
@@ -88,13 +86,11 @@ def common_areas(
         Codes of the same level in two years.
     proof : DataFrame
         Index area code, of the level itself and of the larger areas; columns ``gelijk`` and ``bewijs``.
-    recoded : mapping, optional
-        Old code to new code of areas that kept their border: CBS's yearly list.
 
     Raises
     ------
     BoundaryError
-        When the levels differ or ``recoded`` names a code that does not exist.
+        When the levels differ.
 
     Examples
     --------
@@ -109,16 +105,6 @@ def common_areas(
     """
     if old.level != new.level:
         raise BoundaryError(f"De indelingen hebben niet hetzelfde niveau: {old.level} en {new.level}.")
-    links = dict(recoded or {})
-    strange = [a for a, b in links.items() if a not in old.codes or b not in new.codes]
-    if strange or len(set(links.values())) != len(links):
-        what = (
-            f"'{strange[0]}' of zijn nieuwe code bestaat niet" if strange else "een code staat er twee keer"
-        )
-        raise BoundaryError(
-            f"De lijst van hercodeerde gebieden past niet bij de indelingen: {what}.",
-            remedy="Gebruik de lijst van CBS van precies deze twee jaren.",
-        )
     said = {
         str(code): (str(state), str(why))
         for code, state, why in zip(proof.index, proof["gelijk"], proof["bewijs"], strict=True)
@@ -128,7 +114,7 @@ def common_areas(
     before, after = _by_gemeente(old), _by_gemeente(new)
     for gemeente in sorted({*before, *after}):
         left, right = before.get(gemeente, set()), after.get(gemeente, set())
-        rows += _of_gemeente(gemeente, left, right, (old.year, new.year), said, links, numbers)
+        rows += _of_gemeente(gemeente, left, right, (old.year, new.year), said, numbers)
     return CommonAreas(old.level, (old.year, new.year), common_frame(rows))
 
 
@@ -225,14 +211,9 @@ def _of_gemeente(
     after: set[str],
     years: tuple[int, int],
     proof: Proof,
-    recoded: Mapping[str, str],
     numbers: dict[str, int],
 ) -> Rows:
     rows: Rows = []
-    for a in sorted(before & set(recoded)):
-        if recoded[a] in after:
-            rows += _one(a, recoded[a], years, RECODED_AREA, "CBS: zelfde grens onder een andere code")
-            before, after = before - {a}, after - {recoded[a]}
     for code in sorted(before & after):
         state, why = _state(proof, code)
         if state == "ja":

@@ -10,14 +10,16 @@ from typing import Any
 import ipywidgets as w
 
 from guardrails import Policy
-from wijkprofiel.answer_records import IN_DOSSIER, add_answer, last_answers, read_answers
-from wijkprofiel.areas import find_any_gemeente, load_areas
+from wijkprofiel.accounting import SESSIONS
+from wijkprofiel.answer_records import add_answer, last_answers, read_answers
 from wijkprofiel.asked import checked_date
 from wijkprofiel.dossier import load_dossier
-from wijkprofiel.dossier_file import DossierFile, dossier_path, new_dossier
+from wijkprofiel.dossier_file import LIST, DossierFile, dossier_path
+from wijkprofiel.dossier_start import begin_dossier
 from wijkprofiel.dossier_state import DossierState, state_of
 from wijkprofiel.errors import WijkprofielError
 from wijkprofiel.filling.fields import Field
+from wijkprofiel.filling.held import HeldBox
 from wijkprofiel.filling.release import ReleaseBox
 from wijkprofiel.filling.tables import TABLES, TableBox, TopicsBox
 from wijkprofiel.findings import SIGNS
@@ -28,6 +30,7 @@ from wijkprofiel.interpretation import (
     check_spoken,
     read_interpretations,
 )
+from wijkprofiel.one_off import ONE_OFF
 from wijkprofiel.questions import QuestionList, load_question_lists
 
 _WIDE = w.Layout(width="100%", max_width="48rem")
@@ -36,7 +39,7 @@ _PAUSE_S = 0.6
 # Answers on which the track depends are followed at once.
 _WEIGHS = ("niveau.analyse", "niveau.techniek")
 # What makes a profile heavy has to be told before the heavy track can ask it.
-_ANALYSIS = replace(load_question_lists()[IN_DOSSIER].find("niveau.analyse"), required=False)
+_ANALYSIS = replace(load_question_lists()[LIST].find("niveau.analyse"), required=False)
 
 
 def invullen(
@@ -69,8 +72,9 @@ class DossierForm(w.VBox):  # type: ignore[misc]
         self.status = w.HTML()
         self.parts = w.Accordion()
         self.release: ReleaseBox | None = None
+        self.records: list[_ListBox] = []
         self._pending: asyncio.TimerHandle | None = None
-        self._track = ""
+        self._shape: tuple[str, ...] = ()
         super().__init__()
         self.add_class("wp-dossier")
         if path.is_file():
@@ -84,14 +88,14 @@ class DossierForm(w.VBox):  # type: ignore[misc]
         return state_of(load_dossier(self.path), peildatum=checked_date(self._peildatum))
 
     def refresh(self) -> None:
-        """Show what still blocks; when the track changed, ask what belongs to it."""
+        """Show what still blocks; when the track or the topics changed, ask what belongs to it."""
         try:
             state = self.state
         except WijkprofielError as problem:
             self.status.value = f'<div role="alert">✗ {html.escape(str(problem))}</div>'
             return
         self.status.value = _status(state)
-        if state.track != self._track:
+        if _shape(state) != self._shape:
             self._fill(state)
         for place, part in enumerate(state.parts):
             self.parts.set_title(place, f"{'✓' if state.is_done(part) else '○'} {part}")
@@ -103,6 +107,7 @@ class DossierForm(w.VBox):  # type: ignore[misc]
         self.analysis = w.VBox()
         self.more = w.Accordion()
         self.duiding = _Spoken(self.path, self._soon)
+        self.held = HeldBox(self.path, lambda: checked_date(self._peildatum), self._soon)
         self.children = [
             w.HTML(f"<h2>{html.escape(str(made.value('profiel.titel') or 'Dossier'))}</h2>"),
             self.status,
@@ -120,7 +125,7 @@ class DossierForm(w.VBox):  # type: ignore[misc]
     def _fill(self, state: DossierState) -> None:
         """The fields of a track; what was filled for another track stays in the file."""
         made, opened = DossierFile(self.path), self.parts.selected_index
-        self._track = state.track
+        self._shape = _shape(state)
         boxes = []
         for questions in state.parts.values():
             fields = [Field(q, made.value(q.key), self._saver(made, q.key)) for q in questions]
@@ -131,20 +136,21 @@ class DossierForm(w.VBox):  # type: ignore[misc]
         self.parts.selected_index = opened if opened is not None and opened < len(boxes) else 0
         extra = [TableBox(made, table, self._soon) for table in TABLES]
         lists = [
-            each
-            for name, each in load_question_lists().items()
-            if name != IN_DOSSIER and each.asked(state.track)
+            each for each in load_question_lists().values() if not each.in_dossier and each.asked(state.track)
         ]
-        records = [
+        self.records = [
             _ListBox(each, self.path.parent, state.track, checked_date(self._peildatum), self._soon)
             for each in lists
         ]
-        self.more.children = [self.duiding, w.VBox(extra), *records]
+        held = [self.held] if any(each.name in SESSIONS for each in lists) else []
+        self.more.children = [self.duiding, w.VBox(extra), *self.records, *held]
         titles = [
             "Duiding: wat betekenen de cijfers",
-            "Meer: criteria, afspraken, lessen",
+            "Meer: criteria, afspraken, risico's, wensen, lessen",
+            *(each.title for each in lists),
+            *(["Vastleggen wat is gehouden"] if held else []),
         ]
-        for place, title in enumerate([*titles, *(each.title for each in lists)]):
+        for place, title in enumerate(titles):
             self.more.set_title(place, title)
         self.more.selected_index = None
 
@@ -180,7 +186,11 @@ class _Begin(w.VBox):  # type: ignore[misc]
         self.gemeente = _text("Gemeente", "Hengelo")
         self.titel = _text("Titel", "Wonen in Hengelo")
         self.soort = w.Dropdown(
-            options=[("echt profiel", "profiel"), ("oefening", "oefening")],
+            options=[
+                ("profiel", "profiel"),
+                ("eenmalig antwoord op één vraag", ONE_OFF),
+                ("oefening", "oefening"),
+            ],
             description="Soort",
             style=_STYLE,
             layout=_WIDE,
@@ -194,10 +204,12 @@ class _Begin(w.VBox):  # type: ignore[misc]
 
     def _begin(self) -> None:
         try:
-            code = find_any_gemeente(self.gemeente.value)
-            place = str(load_areas().frame.at[code, "naam"])
-            title = self.titel.value.strip() or f"Wijken van {place}"
-            new_dossier(self._path, gemeente=code, titel=title, soort=self.soort.value)
+            begin_dossier(
+                self._path,
+                gemeente=self.gemeente.value,
+                titel=self.titel.value.strip(),
+                soort=self.soort.value,
+            )
         except WijkprofielError as problem:
             self.said.value = f'<div role="alert" style="color:#9c1c1c">✗ {html.escape(str(problem))}</div>'
             return
@@ -273,14 +285,16 @@ class _ListBox(w.VBox):  # type: ignore[misc]
         self, questions: QuestionList, folder: Path, track: str, day: str, told: Callable[[], None]
     ) -> None:
         self._list, self._folder, self._day, self._told = questions, folder, day, told
+        self.name = questions.name
         self.by = _text("Wie antwoordt")
         self.role = _text("In welke rol")
         held = last_answers(read_answers(folder).get(questions.name, ()))
-        fields = [
-            Field(q, held.get(q.key, {}).get("antwoord"), self._saver(q.key), live=False)
+        self.fields = {
+            q.key: Field(q, held.get(q.key, {}).get("antwoord"), self._saver(q.key), live=False)
             for q in questions.asked(track)
-        ]
-        super().__init__([w.HTML(f"<p>{html.escape(questions.help)}</p>"), self.by, self.role, *fields])
+        }
+        hint = w.HTML(f"<p>{html.escape(questions.help)}</p>")
+        super().__init__([hint, self.by, self.role, *self.fields.values()])
 
     def _saver(self, key: str) -> Callable[[Any], str]:
         def save(value: Any) -> str:
@@ -302,6 +316,11 @@ class _ListBox(w.VBox):  # type: ignore[misc]
 def _text(words: str, example: str = "") -> w.Text:
     """A line to type in; sent when one leaves it, so that a click never arrives before the last letter."""
     return w.Text(description=words, placeholder=example, style=_STYLE, layout=_WIDE, continuous_update=False)
+
+
+def _shape(state: DossierState) -> tuple[str, ...]:
+    """What decides which fields a form has: the track, and the questions by place and part."""
+    return (state.track, *(f"{q.key} {q.part}" for q in state.questions))
 
 
 def _status(state: DossierState) -> str:

@@ -12,8 +12,8 @@ from wijkprofiel.dossier import load_dossier
 from wijkprofiel.errors import WijkprofielError
 from wijkprofiel.findings import FindingsView
 from wijkprofiel.procedure import Judged, judge, publish, still_open
-from wijkprofiel.reviewing import motivate, take_answer
-from wijkprofiel.reviewing.answer import DECISIONS, FORM
+from wijkprofiel.reviewing import answer_about, motivate, take_answer
+from wijkprofiel.reviewing.answer import DECISIONS
 
 _WIDE = w.Layout(width="100%", max_width="48rem")
 _STYLE = {"description_width": "11rem"}
@@ -34,10 +34,10 @@ class ReleaseBox(w.VBox):  # type: ignore[misc]
         self.role = _text("Uw rol")
         self.keep_button = self._button("Bewaar redenen", "Bewaar de redenen die u typte", self._keep_reasons)
         self.reviewer = {
-            "persoon": _text("Naam beoordelaar"),
-            "rol": _text("Rol beoordelaar"),
+            "person": _text("Naam beoordelaar"),
+            "role": _text("Rol beoordelaar"),
             "e_mail": _text("E-mail"),
-            "tekst": _text("Toelichting"),
+            "text": _text("Toelichting"),
         }
         self.decision = w.Dropdown(options=DECISIONS, description="Besluit", style=_STYLE, layout=_WIDE)
         self.decide_button = self._button(
@@ -100,16 +100,10 @@ class ReleaseBox(w.VBox):  # type: ignore[misc]
 
     def _decide(self) -> None:
         judged = self._need()
-        content = {key: box.value for key, box in self.reviewer.items()}
-        content |= {
-            "vorm": FORM,
-            "dossier": judged.dossier.name,
-            "hash": judged.verdict.submission_hash,
-            "beleid": judged.verdict.policy_fingerprint,
-            "besluit": self.decision.value,
-            "datum": judged.verdict.peildatum,
-        }
-        taken = take_answer(judged, {**content, "motiveringen": []}, folder=self._path.parent)
+        content = answer_about(
+            judged, decision=self.decision.value, **{key: box.value for key, box in self.reviewer.items()}
+        )
+        taken = take_answer(judged, content, folder=self._path.parent)
         self._reread()
         self._say(taken.text())
 

@@ -8,6 +8,7 @@ import ipywidgets as w
 
 from wijkprofiel.catalogue import load_catalogue
 from wijkprofiel.dossier_file import DossierFile
+from wijkprofiel.dossier_start import add_topic
 from wijkprofiel.errors import UsageError, WijkprofielError
 from wijkprofiel.questions import shown_answer
 
@@ -36,7 +37,13 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "afspraak": (
         "Afspraken met een einddatum",
-        {"wat": "Wat", "met": "Met wie", "gemaakt_op": "Gemaakt op", "geldig_tot": "Geldig tot"},
+        {
+            "naam": "Korte naam",
+            "wat": "Wat",
+            "met": "Met wie",
+            "gemaakt_op": "Gemaakt op",
+            "geldig_tot": "Geldig tot",
+        },
     ),
     "verzameldoel": (
         "Waarvoor eigen gegevens zijn verzameld",
@@ -47,10 +54,72 @@ TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "uitleg": "Uitleg",
         },
     ),
+    "samenstelling": (
+        "Een samengesteld cijfer (zwaar spoor)",
+        {
+            "naam": "Korte naam",
+            "titel": "Titel",
+            "indicatoren": "Onderwerpen (met ;)",
+            "methode": "z-score of rang",
+            "toegestaan": "Mag gebruiken (met ;)",
+            "toegestaan_door": "Wie bepaalde dat",
+            "toegestaan_op": "Op (datum)",
+        },
+    ),
+    "verwachting": (
+        "Wat mensen verwachten, voordat zij het cijfer zien",
+        {
+            "onderwerp": "Onderwerp",
+            "gebied": "Gebied (code; leeg: gemeente)",
+            "tekst": "Wat men verwacht",
+            "getal": "Of een getal",
+            "rol": "Rol (geen naam)",
+            "datum": "Op (datum)",
+        },
+    ),
+    "risico": (
+        "Wat er mis kan gaan, en wie daarop let",
+        {
+            "tekst": "Risico",
+            "eigenaar": "Wie let erop",
+            "maatregel": "Maatregel",
+            "datum": "Klaar op (datum)",
+            "stand": "open, weg of aanvaard",
+        },
+    ),
+    "afwijking": (
+        "Waar u afwijkt van een landelijke standaard",
+        {
+            "standaard": "Welke standaard",
+            "reden": "Waarom",
+            "door": "Wie besloot het",
+            "vastgesteld_op": "Besloten op (datum)",
+            "geldig_tot": "Geldig tot (datum)",
+        },
+    ),
+    "verandering": (
+        "Wat er veranderde sinds een eerdere vrijgave",
+        {
+            "wat": "Wat is anders",
+            "soort": "bron, grens, definitie, methode of anders",
+            "sinds": "Sinds welke vrijgave",
+            "datum": "Gezien op (datum)",
+            "betekenis": "Wat betekent dat",
+        },
+    ),
+    "wens": (
+        "Wensen over het profiel of het programma",
+        {
+            "tekst": "Wens",
+            "van": "Van wie (rol)",
+            "datum": "Op (datum)",
+            "stand": "open, gedaan of afgewezen",
+        },
+    ),
     "les": ("Lessen voor een volgende keer", {"tekst": "Les", "datum": "Op (datum)"}),
 }
 TARGETS = {
-    "doel": "Bij welk doel hoort dit cijfer",
+    "doel": "Waarvoor is dit nodig",
     "peilwaarde": "Peilwaarde",
     "peiljaar": "Peiljaar",
     "streefwaarde": "Streefwaarde",
@@ -157,7 +226,7 @@ class TopicsBox(w.VBox):  # type: ignore[misc]
         away = w.Button(description="Haal weg", tooltip=f"Haal {key} weg", layout=w.Layout(width="7rem"))
         away.on_click(lambda _: self._drop(number))
         goals = w.Accordion([EntryRow(self._made, f"indicator.{number}", TARGETS, self._told)])
-        goals.set_title(0, "Peilwaarde en streefwaarde")
+        goals.set_title(0, "Waarvoor, peilwaarde en streefwaarde")
         goals.selected_index = None
         label = html.escape(f"{known.label if known else key}{year}")
         return w.VBox([w.HBox([w.HTML(f"<strong>{label}</strong>"), away]), goals])
@@ -168,7 +237,7 @@ class TopicsBox(w.VBox):  # type: ignore[misc]
             key = self._keys.get(typed) or load_catalogue().find(typed).key
             if year and not (year.isdigit() and len(year) == _DIGITS):
                 raise UsageError(f"'{year}' is geen jaar.", remedy="Typ vier cijfers, zoals 2020, of niets.")
-            added = self._made.add_topic(key, year=int(year) if year else None)
+            added = add_topic(self._made, key, year=int(year) if year else None)
         except WijkprofielError as problem:
             self.said.value = f'<span role="alert" style="color:#9c1c1c">✗ {html.escape(str(problem))}</span>'
             return

@@ -23,6 +23,8 @@ from wijkprofiel.maps.text import (
     describe_map,
 )
 from wijkprofiel.numbers import DECIMAL_MARK, GROUP_MARK, MINUS_MARK, format_date
+from wijkprofiel.rights import FOR_YOU, OBJECT, RIGHTS
+from wijkprofiel.stages import chain_words
 
 _STYLES = ("vendor/leaflet/leaflet.css", "static/kaart.css")
 _SCRIPTS = (
@@ -162,6 +164,10 @@ def _content(kaarten: Sequence[Kaart], look: Mapping[str, Any]) -> dict[str, Any
         "expired_text": EXPIRED_TEXT.format(date=valid_until),
         "average_text": AVERAGE_TEXT,
         "not_for_text": NOT_FOR_TEXT,
+        "for_you": FOR_YOU,
+        "object": OBJECT,
+        "rights": RIGHTS,
+        "chain": chain_words,
         "count": area_count,
         "describe": describe_map,
         "styles": [asset(path) for path in _STYLES],

@@ -10,6 +10,7 @@ import pandas as pd
 
 from guardrails import Cleared, Column, Output
 from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.certainty import widest_text
 from wijkprofiel.classes import assign_classes, class_labels
 from wijkprofiel.differences import middle_class
 from wijkprofiel.errors import BoundaryError, ClassLimitError, UsageError
@@ -24,10 +25,12 @@ from wijkprofiel.maps.legend import (
 )
 from wijkprofiel.maps.model import Against, ClassRow, Kaart, MissingRow, Reference
 from wijkprofiel.maps.palette import MISSING_FILL, diverging, pattern_of, sequential
-from wijkprofiel.maps.text import area_count
+from wijkprofiel.maps.text import area_count, unit_with_base
 from wijkprofiel.missing import REASONS, check_contract, reason_label
 from wijkprofiel.numbers import format_difference
 from wijkprofiel.quality import quality_lines
+from wijkprofiel.rights import contacts
+from wijkprofiel.stages import stage_of
 
 REFERENCE_LEVELS = ("gemeente", "regio", "land")
 MARK_LENGTH = 12
@@ -95,6 +98,8 @@ def build_map(approved: Cleared, boundaries: Boundaries, *, output: str) -> Kaar
         banner=_banner(approved),
         against=against,
         quality=quality_lines(approved, column.name, level=drawn.level),
+        stage=stage_of(approved),
+        contacts=contacts(approved.dossier),
     )
 
 
@@ -228,11 +233,12 @@ def _heads(approved: Cleared, drawn: Output, column: Column, against: Against | 
     label = drawn.title or column.label
     title, unit, topic = (
         f"{label} per {drawn.level} in {_place(approved)}, {column.year}",
-        _unit_line(column),
+        unit_with_base(column.unit, column.denominator),
         f"{label}, {column.year}",
     )
     if against is None:
-        return title, unit, topic
+        margin = widest_text(approved, approved.units_of(drawn.level), column)
+        return title, f"{unit}; marge {margin}" if margin else unit, topic
     held = f"verschil met {against.name}"
     unit = f"{difference_unit(column)}, {held}" + (f" ({against.text})" if against.text else "")
     return f"{title}: {held}", unit, f"{topic}: {held}"
@@ -316,14 +322,6 @@ def _boundary_line(boundaries: Boundaries) -> str:
     year = str(boundaries.year)
     line = boundaries.source_line
     return line if year in line else f"{line} (grenzen van {year})"
-
-
-def _unit_line(column: Column) -> str:
-    """Unit and denominator; a unit such as "per 1.000 inwoners" already names what was divided by."""
-    unit, base = column.unit, column.denominator
-    if not base or " per " in f" {unit} ":
-        return unit
-    return f"{unit} van {base}" if unit in ("%", "procent") else f"{unit} (noemer: {base})"
 
 
 def _purpose(dossier: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import geopandas as gpd
 
 from wijkprofiel.maps.areas import MapArea, MapAreas
 from wijkprofiel.quality import QualityLine
+from wijkprofiel.stages import INFORMATION
 
 __all__ = ["Against", "ClassRow", "Kaart", "MapArea", "MissingRow", "Reference"]
 
@@ -73,7 +74,8 @@ class Kaart:
     the group it stands in. ``banner`` is the one note that stands large on every page ("Voorbeeldcijfers
     2020, niet actueel"); it is also the first of ``notes``. With ``against`` the figures are differences with what it
     names: title, unit and legend say so, and a plus or minus stands before each of them. ``quality`` are the measured
-    answers about the figure, empty where nothing was measured.
+    answers about the figure, empty where nothing was measured. ``stage`` is its place in the chain to action,
+    ``contacts`` who to turn to with a mistake, an objection or a question about rights.
     """
 
     output: str
@@ -101,3 +103,5 @@ class Kaart:
     banner: str = ""
     against: Against | None = None
     quality: tuple[QualityLine, ...] = ()
+    stage: str = INFORMATION
+    contacts: tuple[tuple[str, str], ...] = ()

@@ -10,6 +10,7 @@ from wijkprofiel.maps.interactive import render_map_html
 from wijkprofiel.maps.model import Kaart
 from wijkprofiel.maps.text import area_count
 from wijkprofiel.numbers import format_date
+from wijkprofiel.stages import chain_text
 
 if TYPE_CHECKING:
     from wijkprofiel.maps.widget import MapWidget
@@ -79,6 +80,7 @@ def describe_lines(kaart: Kaart) -> str:
     lines += [f"  geen cijfer, {row.label}: {area_count(row.areas, kaart.level)}" for row in kaart.missing]
     lines += [f"  {reference.name}: {reference.text}" for reference in kaart.references]
     lines += [*kaart.notes, f"Bron: {'; '.join(kaart.sources)}", f"Grenzen: {kaart.boundary_line}"]
+    lines.append(chain_text(kaart.stage))
     lines += [f"Geldig tot {format_date(kaart.valid_until)}. Kenmerk van de cijfers {kaart.mark}."]
     return "\n".join(lines)
 

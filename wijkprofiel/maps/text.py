@@ -38,6 +38,19 @@ def area_count(count: int, level: str) -> str:
     return f"{format_number(count)} {one if count == 1 else many}"
 
 
+def unit_with_base(unit: str, base: str) -> str:
+    """Unit and denominator in one short text; a denominator that the unit already names is not said twice.
+
+    >>> unit_with_base("km", "inwoners"), unit_with_base("%", "woningen")
+    ('km, gemiddelde over inwoners', '% van woningen')
+    >>> unit_with_base("per 1.000 inwoners", "inwoners")
+    'per 1.000 inwoners'
+    """
+    if not base or base.lower() in unit.lower() or " per " in f" {unit.lower()} ":
+        return unit
+    return f"{unit} van {base}" if unit in ("%", "procent") else f"{unit}, gemiddelde over {base}"
+
+
 def describe_map(kaart: Kaart) -> str:
     """A map in a few short sentences, for who does not see it."""
     areas = kaart.areas

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from wijkprofiel.areas import find_gemeente
+from wijkprofiel.areas import find_any_gemeente
 from wijkprofiel.errors import UsageError
 from wijkprofiel.names import closest
 
@@ -95,17 +95,8 @@ def checked_reading(answers: Mapping[str, Any]) -> Reading:
             continue
         values[key] = _typed(key, value)
     if values.get("gemeente"):
-        values["gemeente"] = _gemeente(values["gemeente"])
+        values["gemeente"] = find_any_gemeente(values["gemeente"])
     return Reading(**values)
-
-
-def _gemeente(text: str) -> str:
-    """The code of a gemeente; one of which no figures are here is known by its code alone."""
-    code = text.strip().upper()
-    code = f"GM{int(code):04d}" if code.isdigit() and len(code) <= 4 else code
-    if len(code) == 6 and code.startswith("GM") and code[2:].isdigit():
-        return code
-    return find_gemeente(text)
 
 
 def _typed(key: str, value: Any) -> Any:

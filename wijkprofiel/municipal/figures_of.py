@@ -103,6 +103,11 @@ def _mark(name: str, proof: Proof, whole: Proof, reading: Reading) -> tuple[str,
 
 def _strange(grid: Grid, at: int, column: NumberColumn, *, dash_said: bool) -> list[Notice]:
     name, out = grid.names[at], []
+    if column.without_percent:
+        rows = [grid.numbers[i] for i in column.without_percent]
+        few = f"bij {len(rows)} cijfers" if len(rows) > 1 else "bij 1 cijfer"
+        what = f"In '{name}' staat {few} geen procentteken en bij de andere wel ({rows_text(rows)})."
+        out.append(notice("M68", name, what=what))
     if column.strange:
         rows = [grid.numbers[i] for i in column.strange]
         out.append(notice("M36", name, count=len(rows), rows=rows_text(rows)))

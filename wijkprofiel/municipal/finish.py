@@ -24,6 +24,7 @@ from wijkprofiel.municipal.measures import (
     find_denominator,
     is_count,
     is_share,
+    name_measures,
     propose,
 )
 from wijkprofiel.municipal.notices import Notice, notice, rows_text
@@ -84,6 +85,7 @@ def finish(
     year = reading.jaar
     series = build_series(table.grid, table.columns, table.codes, read.numbers, year=year)
     series = _named(series, reading)
+    name_measures(series)
     if not series and not any(n.code in ("M33", "M34", "M43", "M44") for n in notices):
         notices.append(notice("M60", path.name))
     notices += _value_notices(table, series, read, marks_said=bool(reading.decimaal))
@@ -226,6 +228,9 @@ def _value_notices(table: Table, series: Sequence[Series], read: Read, *, marks_
         if is_share(one) and any(v > 100 or v < 0 for v in one.values):
             what = f"'{one.label}' is een percentage, maar er staan cijfers onder 0 of boven 100."
             out.append(notice("M68", one.column, what=what))
+        elif is_share(one) and not one.percent and _within_one(one.values):
+            what = f"'{one.label}' is een percentage, en alle cijfers liggen tussen 0 en 1. Is 0,25 er 25 procent?"
+            out.append(notice("M68", one.column, what=what))
         elif not marks_said and not counts and not is_share(one) and _mostly_counts(one.values):
             what = f"In '{one.label}' staan bijna alleen gehele getallen, maar ook een negatief of gebroken getal."
             out.append(notice("M68", one.column, what=what))
@@ -242,6 +247,11 @@ def _value_notices(table: Table, series: Sequence[Series], read: Read, *, marks_
             [table.grid.names[at] for at in ats], columns, [table.grid.numbers[i] for i in kept]
         )
     return out
+
+
+def _within_one(values: Sequence[float]) -> bool:
+    """Whether figures may be parts of 1 in place of parts of 100."""
+    return len(values) > 1 and all(0 <= v <= 1 for v in values) and any(0 < v < 1 for v in values)
 
 
 def _mostly_counts(values: Sequence[float]) -> bool:

@@ -282,7 +282,9 @@ def _footers(
         cells = [cell for cell in row if not is_empty(cell)]
         area = [row[at] for at in columns if at < len(row) and not is_empty(row[at])]
         about = any(hits_at_sight(c, book) or is_total(c) or looks_numeric(c) for c in area)
-        if (about and len(cells) > 1) or (len(cells) > 2 and area and not _is_unit_word(area[0])):
+        figures = any(map(_is_figure, (c for i, c in enumerate(row) if i not in columns)))
+        note = bool(area) and _is_unit_word(area[0])
+        if (about and len(cells) > 1) or (len(cells) > 2 and area and not note) or (figures and not note):
             break
         last -= 1
     if not last:

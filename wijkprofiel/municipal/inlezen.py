@@ -54,7 +54,8 @@ def inlezen(
         Answers about the reading (``wat``, ``jaar``, ``noemer``, ``gebied``, ``waarde``, ``niveau``, ``grensjaar``,
         ``blad``, ``decimaal``, ``scheidingsteken``, ``ontbrekend``, ``streepje``, ``toelichting``) and about the
         source (``eigenaar``, ``definitie``, ``eenheid``, ``doel_verzameling``, ``grondslag``, ``publiceren``,
-        ``classificatie``, ``kwaliteitseigenaar``, ``contact``, ``licentie``, ``herzien``).
+        ``classificatie``, ``kwaliteitseigenaar``, ``contact``, ``licentie``, ``maker``, ``gebruikers``,
+        ``registernummer``, ``herzien``).
 
     Returns
     -------

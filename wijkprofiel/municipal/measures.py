@@ -28,8 +28,13 @@ SHOWN_LEVELS = ("gemeente", "wijk", "buurt")
 REPORTED = re.compile(r"melding|klacht|overlast|misdrij|aangifte|incident|signaal|signalen", re.IGNORECASE)
 REPORT_NOTE = "Het aantal zegt ook wie er melden, niet alleen wat er gebeurt."
 _SHARE = re.compile(r"%|procent|percentage|\bpct\b|aandeel|promille|‰", re.IGNORECASE)
+# Words of a figure that was measured or divided. It may be whole, and still it does not add up over areas.
 _MEASURED = re.compile(
-    r"\b(?:gemiddeld\w*|gem|mediaan|score|index|ratio|per \d|per inwoner|per huishouden)\b", re.IGNORECASE
+    r"gemiddeld|mediaan|\b(?:gem|score|index|ratio)\b|\bper (?:\d|inwoner|huishouden|woning|km2|ha\b|hectare)"
+)
+# The same, unless the words say that things are counted.
+_NO_SUM = re.compile(
+    r"dichtheid|stedelijkheid|afstand|temperatuur|prijs|rapportcijfer|\bwoz|\wwaarde\b|\brang\b"
 )
 _COUNT_UNITS = frozenset({"", "aantal", "aantallen", "abs", "absoluut", "stuks", "aantal abs"})
 
@@ -61,6 +66,22 @@ def slug(label: str) -> str:
     return plain(label).replace(" ", "_")[:60].strip("_") or "cijfer"
 
 
+def name_measures(all_series: Iterable[Series]) -> None:
+    """Give every series a measure of its own: labels that only differ in signs, such as "<18" and ">18", stay two.
+
+    >>> young, old = (Series(label, "leeftijd", 1, "", False) for label in ("<18", ">18"))
+    >>> name_measures([young, old])
+    >>> young.measure, old.measure
+    ('18', '18_2')
+    """
+    taken: set[str] = set()
+    for series in all_series:
+        name = slug(series.label)
+        options = (name, *(f"{name}_{n}" for n in range(2, len(taken) + 3)))
+        series.measure = next(option for option in options if option not in taken)
+        taken.add(series.measure)
+
+
 def is_count(series: Series) -> bool:
     """Whether a series counts things: whole, not negative, and no share or measured unit.
 
@@ -73,7 +94,8 @@ def is_count(series: Series) -> bool:
         return False
     if series.unit.lower().strip("() ") not in _COUNT_UNITS:
         return False
-    if _MEASURED.search(words):
+    spelled = plain(words)
+    if _MEASURED.search(spelled) or ("aantal" not in spelled and _NO_SUM.search(spelled)):
         return False
     if not series.values or not all(v >= 0 and float(v).is_integer() for v in series.values):
         return False
@@ -103,7 +125,7 @@ def find_denominator(
     wanted = plain(words)
     for series in all_series:
         if wanted in (plain(series.label), plain(series.column), slug(series.label)):
-            return Denominator(slug(series.label), series.label.lower(), column=series.label)
+            return Denominator(series.measure, series.label.lower(), column=series.label)
     try:
         indicator = load_catalogue().find(words)
     except UnknownIndicator:
@@ -202,7 +224,7 @@ def build_measures(
 ) -> pd.DataFrame:
     """The series as measures, with the figures of an open denominator beside them."""
     rows = [
-        (code, level_of(code), slug(series.label), year, boundary_year, value, reason)
+        (code, level_of(code), series.measure, year, boundary_year, value, reason)
         for series in all_series
         for (code, year), (value, reason) in series.figures.items()
     ]
@@ -239,7 +261,7 @@ def propose(
     levels = tuple(lv for lv in SHOWN_LEVELS if any(level_of(code) == lv for code, _ in series.figures))
     if klass == "zorg":
         levels = tuple(lv for lv in levels if lv != "buurt")
-    own = _free(slug(series.label), names)
+    own = _free(series.measure, names)
     note = REPORT_NOTE if REPORTED.search(f"{series.label} {reading.wat}") else ""
     base = Indicator(
         key=own,
@@ -258,7 +280,7 @@ def propose(
         levels=levels or ("gemeente",),
         synonyms=(),
         note=note,
-        sources=tuple(IndicatorSource(key, table, y, (slug(series.label),), None) for y in series.years),
+        sources=tuple(IndicatorSource(key, table, y, (series.measure,), None) for y in series.years),
     )
     out = [base]
     if counts and denominator is not None and denominator.column != series.label:
@@ -290,7 +312,7 @@ def _rate(
         synonyms=(),
         note=" ".join(filter(None, (base.note, origin))),
         sources=tuple(
-            IndicatorSource(key, table, y, (slug(series.label),), denominator.measure) for y in series.years
+            IndicatorSource(key, table, y, (series.measure,), denominator.measure) for y in series.years
         ),
     )
 

@@ -5,10 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkprofiel.municipal.missing_cells import is_dash, is_empty, is_error, reason_of, sentinel
-from wijkprofiel.municipal.raw import Cell
+from wijkprofiel.municipal.raw import Cell, Percent
 
 COMMA, POINT = "komma", "punt"
 _SPACES = re.compile("[\u0020\u00a0\u202f\u2009']")
+# Digits with spaces between them: only groups of three are one number, "12 1" is not.
+_BETWEEN = re.compile("\\d[\u0020\u00a0\u202f\u2009']+\\d")
+_GROUPED = re.compile(
+    "(?<![\\d.,\u0020\u00a0\u202f\u2009'])\\d{1,3}(?:[\u0020\u00a0\u202f\u2009']\\d{3})+(?:[.,]\\d+)?(?![\\d.,'])"
+)
 _BARE = re.compile(r"^[+-]?\d[\d.,]*(?:[eE][+-]?\d{1,3})?$|^[+-]?[.,]\d+$")
 _SIGNED = re.compile(r"^(?P<open>\()?(?P<sign>[+-]?)(?P<body>[^()]*?)(?P<back>-?)(?P<close>\))?$")
 _MONEY = re.compile(r"^(?:€|EUR|euro)|(?:€|EUR|euro)$", re.IGNORECASE)
@@ -49,6 +54,7 @@ class NumberColumn:
     """A column as numbers: exactly one of a value and a reason per cell.
 
     ``strange`` holds positions of cells that are neither; ``examples`` are two cells as written and as read.
+    ``without_percent`` are numbers other than 0 without a percent sign, in a column where others have one.
     """
 
     values: tuple[float | None, ...]
@@ -59,21 +65,25 @@ class NumberColumn:
     examples: tuple[tuple[str, float], ...]
     percent: bool
     money: bool
+    without_percent: tuple[int, ...] = ()
 
 
 def clean(text: str) -> tuple[str, bool, bool]:
     """``text`` with only sign, digits and marks, and whether it had a percent or a euro sign.
 
-    >>> clean("€ 1.250,-"), clean("(12)"), clean("12,5 %")
-    (('1.250', False, True), ('-12', False, False), ('12,5', True, False))
+    >>> clean("€ 1.250,-"), clean("(12)"), clean("12,5 %"), clean("1 250")
+    (('1.250', False, True), ('-12', False, False), ('12,5', True, False), ('1250', False, False))
     """
-    bare = _SPACES.sub("", text.strip().strip('"')).replace("−", "-").replace("–", "-")
+    bare = text.strip().strip('"')
+    if _BETWEEN.search(_GROUPED.sub("", bare)):
+        return bare, False, False
+    bare = _SPACES.sub("", bare).replace("−", "-").replace("–", "-")
     percent = bare.endswith("%")
     bare = bare.rstrip("%")
     money = bool(_MONEY.search(bare))
     bare = _NO_CENTS.sub("", _MONEY.sub("", bare))
     found = _SIGNED.match(bare)
-    if found and found["body"]:
+    if found and found["body"] and bool(found["open"]) == bool(found["close"]):
         minus = found["sign"] == "-" or found["back"] == "-" or bool(found["open"] and found["close"])
         bare = ("-" if minus else "") + found["body"]
     return bare, percent, money
@@ -137,6 +147,7 @@ def read_numbers(cells: Sequence[Cell], *, mark: str, dash_is_zero: bool = False
     strange, errors, dashes = [], [], []
     examples: dict[str, tuple[str, float]] = {}
     percent = money = False
+    bare: list[int] = []
     for at, cell in enumerate(cells):
         number, reason = _number(cell, mark), reason_of(cell)
         if is_dash(cell):
@@ -150,15 +161,27 @@ def read_numbers(cells: Sequence[Cell], *, mark: str, dash_is_zero: bool = False
         elif not reason and not is_empty(cell):
             strange.append(at)
             reason = "onbekend"
+        is_percent = isinstance(cell, Percent)
         if number is not None and isinstance(cell, str):
             _, is_percent, is_money = clean(cell)
-            percent, money = percent or is_percent, money or is_money
+            money = money or is_money
             _collect(examples, cell, number)
+        percent = percent or is_percent
+        if number and not is_percent:
+            bare.append(at)
         values.append(number)
         reasons.append("" if number is not None else reason)
     shown = tuple(examples[key] for key in ("both", "thousand", "decimal", "plain") if key in examples)[:2]
     return NumberColumn(
-        tuple(values), tuple(reasons), tuple(strange), tuple(errors), tuple(dashes), shown, percent, money
+        tuple(values),
+        tuple(reasons),
+        tuple(strange),
+        tuple(errors),
+        tuple(dashes),
+        shown,
+        percent,
+        money,
+        tuple(bare) if percent else (),
     )
 
 

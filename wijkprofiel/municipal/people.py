@@ -8,6 +8,7 @@ from wijkprofiel.municipal.columns import CATEGORY, FIXED, TEXT, Columns
 from wijkprofiel.municipal.grid import Grid
 from wijkprofiel.municipal.missing_cells import is_empty
 from wijkprofiel.municipal.notices import Notice, notice, of_guardrails
+from wijkprofiel.municipal.number_cells import looks_numeric
 from wijkprofiel.municipal.raw import Cell
 
 PART = 4_000
@@ -20,12 +21,15 @@ _CODED = re.compile(
     r"^(?:(?:19|20)\d\d_?)?(?:(?:GM|WK|BU)[0-9A-Z]{4,8}|NL\d\d|(?:19|20)?\d{0,2}(?:JJ|KW|MM|HJ|W)\d\d)"
     r"(?:[_ ](?:19|20)\d\d)?$"
 )
-UNSAFE = ("I08", "I10", "I19", "I02")
+UNSAFE = ("I19", "I02")
+# Signs that another program could take for a formula or a script: here they are read and shown as text.
+FORMULA = "I08"
+AS_TEXT = (FORMULA, "I10")
 PROTECTED = ("B01", "B02", "I05", "I06")
 
 
 def judge_people(grid: Grid, *, policy: Policy, vault: Vault | None) -> tuple[list[Notice], set[int]]:
-    """Notices that stop because of persons or unsafe cells, and the numbers of the columns that are protected."""
+    """Notices about persons and unsafe cells, most of which stop, and the numbers of the protected columns."""
     names = [*grid.names]
     stopping: list[Notice] = []
     protected: set[int] = set()
@@ -38,6 +42,11 @@ def judge_people(grid: Grid, *, policy: Policy, vault: Vault | None) -> tuple[li
                 stopping.append(notice("M40", _named(at, names), code=found.code, what=found.message))
             elif found.code in UNSAFE:
                 stopping += of_guardrails([found], subject=_named(at, names))
+            elif found.code == FORMULA and at is not None and _figures(grid.column(at)):
+                # A figure that a program still has to work out is no figure.
+                stopping += of_guardrails([found], subject=_named(at, names))
+            elif found.code in AS_TEXT:
+                stopping.append(notice("M48", _named(at, names)))
             elif found.code in PROTECTED and at is not None:
                 protected.add(at)
     for text in (*grid.titles, *grid.footers):
@@ -47,6 +56,12 @@ def judge_people(grid: Grid, *, policy: Policy, vault: Vault | None) -> tuple[li
                     notice("M40", "tekst boven of onder de tabel", code=found.code, what=found.message)
                 )
     return stopping, protected
+
+
+def _figures(cells: Sequence[Cell]) -> bool:
+    """Whether most cells of a column that are filled hold a number."""
+    filled = [cell for cell in cells if not is_empty(cell)]
+    return 2 * sum(map(looks_numeric, filled)) > len(filled)
 
 
 def _labels(names: Sequence[str]) -> list[str]:

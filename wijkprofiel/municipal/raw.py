@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 
 from wijkprofiel.municipal.notices import Notice
 
+
+class Percent(float):
+    """A number that a workbook shows as a percentage, in percents: 0.25 shown as 25% is ``Percent(25)``."""
+
+
 Cell = str | float | int | bool | dt.date | dt.datetime | None
 Row = list[Cell]
 # What one file may take: bytes on disk, bytes after unpacking, cells that are kept, signs in one cell.

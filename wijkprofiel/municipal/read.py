@@ -17,6 +17,7 @@ from wijkprofiel.municipal.area_cells import (
     level_of,
     read_areas,
 )
+from wijkprofiel.municipal.area_rows import other_areas, without_area
 from wijkprofiel.municipal.asked_reading import Reading
 from wijkprofiel.municipal.collect import collect
 from wijkprofiel.municipal.columns import (
@@ -210,6 +211,7 @@ def _read_area_cells(
     for at in others:
         other = read_areas(grid.column(at), grid.numbers, book, level="")
         if other.form == "code" and main.form == "code":
+            state.notices += other_areas(grid, (first, at), codes, other.codes)
             codes = _filled_in(codes, grid.column(first), other)
     gemeente = _gemeente_of_rows(codes, reading, state)
     if not gemeente:
@@ -220,6 +222,8 @@ def _read_area_cells(
         )
         if again.hits >= main.hits:
             main, codes = again, list(again.codes)
+    codes, told = without_area(grid, codes)
+    state.notices += told
     _tell_areas(grid, main, codes, gemeente, replace(book, gemeente=gemeente), state)
     inside = [c if c in (None, TOTAL) or _belongs(c, gemeente) else None for c in codes]
     outside = sum(a is not None and b is None for a, b in zip(codes, inside, strict=True))

@@ -8,6 +8,7 @@ from typing import Any
 
 from guardrails import Outcome
 from wijkprofiel.municipal.notices import Notice, in_order
+from wijkprofiel.stages import FIGURE, chain_text
 
 SIGNS = {Outcome.BLOCK: "■ Tegengehouden", Outcome.REVIEW: "? Vraag", Outcome.PASS: "✓ Ter informatie"}
 MOST_QUESTIONS = 3
@@ -133,7 +134,7 @@ class ReadingReport:
                 lines += [f"  {number}. {question.text}", f"     Antwoord zo: {question.example}"]
         if self.later:
             lines += ["", f"Bij het vrijgeven wordt nog gevraagd: {', '.join(self.later)}."]
-        return "\n".join(lines)
+        return "\n".join([*lines, "", chain_text(FIGURE)])
 
     def _column_lines(self) -> list[str]:
         names = max(len(_short(c.name)) for c in self.columns)
@@ -172,6 +173,7 @@ class ReadingReport:
         )
         if self.later:
             yield f"<p>Bij het vrijgeven wordt nog gevraagd: {html.escape(', '.join(self.later))}.</p>"
+        yield f"<p>{html.escape(chain_text(FIGURE))}</p>"
         yield "</div>"
 
 

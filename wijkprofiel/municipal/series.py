@@ -50,7 +50,7 @@ _UNIT_TAIL = re.compile(r"\s*[(\[][^()\[\]]{1,25}[)\]]\s*$")
 class Series:
     """One figure: its label, the column it stands in, its unit, and what is there per area and year.
 
-    ``total`` holds per year what a row that calls itself a total says.
+    ``total`` holds per year what a row that calls itself a total says. ``measure`` is its name among the measures.
     """
 
     label: str
@@ -62,6 +62,7 @@ class Series:
     total: dict[int, float] = field(default_factory=dict)
     percent: bool = False
     money: bool = False
+    measure: str = ""
 
     @property
     def values(self) -> list[float]:

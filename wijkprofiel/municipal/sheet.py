@@ -27,7 +27,9 @@ class SourceSheet:
     """Answers about a source; empty is not yet answered.
 
     ``publiceren`` is True, False or None (not answered). ``classificatie`` is ``openbaar``, ``intern`` or
-    ``vertrouwelijk``. ``herzien`` is the day on which someone looks at these answers again.
+    ``vertrouwelijk``. ``maker`` and ``gebruikers`` are departments or functions: who makes the data and who works
+    with them; ``registernummer`` is that of the register of processing or of the data catalogue. ``herzien`` is the
+    day on which someone looks at these answers again.
     """
 
     eigenaar: str = ""
@@ -40,6 +42,9 @@ class SourceSheet:
     publiceren: bool | None = None
     classificatie: str = ""
     licentie: str = ""
+    maker: str = ""
+    gebruikers: str = ""
+    registernummer: str = ""
     herzien: date | None = None
 
     def __post_init__(self) -> None:

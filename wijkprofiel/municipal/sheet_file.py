@@ -249,7 +249,12 @@ def sheet_text(content: SheetFile) -> str:
 
 
 _BLANK: Mapping[type, str] = {str: '""', bool: "true", dt.date: "2027-01-31"}
-_EXAMPLES = {"classificatie": '"openbaar"  # of intern, vertrouwelijk'}
+_EXAMPLES = {
+    "classificatie": '"openbaar"  # of intern, vertrouwelijk',
+    "maker": '"Afdeling Beheer"  # wie de gegevens maakt: een afdeling of functie',
+    "gebruikers": '"wijkregisseurs"  # wie ermee werken: functies, geen namen',
+    "registernummer": '"VR-2026-12"  # nummer in het verwerkingenregister of de catalogus',
+}
 
 
 def write_sheet(place: Path, content: SheetFile) -> bool:

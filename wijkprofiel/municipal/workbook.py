@@ -1,6 +1,7 @@
 """Workbooks of Excel, new and old: visible sheets, values as they were last saved."""
 
 import datetime as dt
+import re
 import struct
 import zipfile
 import zlib
@@ -14,10 +15,15 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wijkprofiel.municipal.notices import Notice, notice
-from wijkprofiel.municipal.raw import LARGEST_UNPACKED, LONGEST_CELL, RawFile, Refused, Row, Sheet
+from wijkprofiel.municipal.raw import LARGEST_UNPACKED, LONGEST_CELL, Percent, RawFile, Refused, Row, Sheet
 
 LARGEST_OLD = 30_000_000
 RATIO = 200
+_FORMULA = re.compile(rb"<f[> ]")
+_HIDDEN = re.compile(rb'hidden="(?:1|true)"')
+# The two formats for percentages that every workbook has, and those of its own.
+_PERCENT = re.compile(rb'numFmtId="(?:9|10)"|formatCode="[^"]*%')
+_LONGEST_MARK = 200
 _BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -61,7 +67,7 @@ def check_unpacking(path: Path, *, most: int = LARGEST_UNPACKED) -> None:
 
 
 def read_workbook(path: Path) -> RawFile:
-    """The sheets of an xlsx file; hidden sheets, and cells in hidden rows and columns, are named but not read.
+    """The sheets of an xlsx file; hidden sheets are named but not read, hidden rows and columns are named and read.
 
     Raises
     ------
@@ -80,8 +86,10 @@ def read_workbook(path: Path) -> RawFile:
     hidden = [title for title in states if title not in names]
     if hidden:
         notices.append(notice("M15", ", ".join(hidden), count=len(hidden)))
+    percent = _mentions(path, "xl/styles", _PERCENT)
     for name in names:
-        sheets.append(Sheet(name, _sheet_rows(path, name), typed=True, notices=tuple(_formulas(path, name))))
+        told = (*_formulas(path, name), *_out_of_sight(path, name))
+        sheets.append(Sheet(name, _sheet_rows(path, name, percent=percent), typed=True, notices=told))
     facts = {"soort": "Excel (xlsx)", "bladen": ", ".join(names)}
     return RawFile(path.name, "werkboek", tuple(sheets), facts, tuple(notices))
 
@@ -97,12 +105,16 @@ def _opened(path: Path, *, values: bool = True) -> Iterator[Any]:
             book.close()
 
 
-def _sheet_rows(path: Path, name: str) -> Callable[[], Iterator[tuple[int, Row]]]:
+def _sheet_rows(path: Path, name: str, *, percent: bool) -> Callable[[], Iterator[tuple[int, Row]]]:
     def rows() -> Iterator[tuple[int, Row]]:
         try:
             with _opened(path) as book:
-                for number, row in enumerate(book[name].iter_rows(values_only=True), 1):
-                    yield number, [_cell(value) for value in row]
+                # How a cell is shown matters for percentages only, and looking at it takes long.
+                for number, row in enumerate(book[name].iter_rows(values_only=not percent), 1):
+                    yield (
+                        number,
+                        [_shown(cell) for cell in row] if percent else [_cell(value) for value in row],
+                    )
         except _BROKEN as error:
             raise Refused(notice("M08", path.name)) from error
 
@@ -133,18 +145,57 @@ def _formulas(path: Path, name: str) -> Iterator[Notice]:
         yield notice("M16", name, count=formulas)
 
 
+def _out_of_sight(path: Path, name: str) -> Iterator[Notice]:
+    """How many rows and columns with something in them are hidden on a sheet."""
+    if not _mentions(path, "xl/worksheets/", _HIDDEN):
+        return
+    try:
+        with path.open("rb") as stream:
+            sheet = openpyxl.load_workbook(stream, data_only=True)[name]
+    except _BROKEN as error:
+        raise Refused(notice("M08", path.name)) from error
+    rows = sum(
+        bool(kept.hidden) and any(c.value is not None for c in sheet[at])
+        for at, kept in sheet.row_dimensions.items()
+    )
+    columns = sum(
+        any(c.value is not None for c in column)
+        for kept in sheet.column_dimensions.values()
+        if kept.hidden
+        for column in sheet.iter_cols(kept.min, min(kept.max or 0, sheet.max_column))
+    )
+    told = [f"{count} {one if count == 1 else more}" for count, one, more in (
+        (rows, "rij", "rijen"), (columns, "kolom", "kolommen")
+    ) if count]  # fmt: skip
+    if told:
+        yield notice("M81", name, what=" en ".join(told))
+
+
 def _mentions_formulas(path: Path) -> bool:
     """Whether any sheet holds the mark of a formula: most workbooks do not, and looking twice takes long."""
+    return _mentions(path, "xl/worksheets/", _FORMULA)
+
+
+def _mentions(path: Path, start: str, mark: re.Pattern[bytes]) -> bool:
+    """Whether a part of the workbook whose name starts so holds a mark."""
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            if info.filename.startswith("xl/worksheets/"):
+            if info.filename.startswith(start):
                 with archive.open(info) as stream:
                     held = b""
                     while block := stream.read(1 << 18):
-                        if b"<f>" in held + block or b"<f " in held + block:
+                        if mark.search(held + block):
                             return True
-                        held = block[-3:]
+                        held = block[-_LONGEST_MARK:]
     return False
+
+
+def _shown(cell: Any) -> Any:
+    """The value of a cell; a number that is shown as a percentage in percents, as a reader sees it."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return Percent(round(value * 100, 10))
+    return _cell(value)
 
 
 def _cell(value: Any) -> Any:

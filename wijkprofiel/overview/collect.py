@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from guardrails import GuardrailsError, actions_of, agreements_of
+from guardrails import GuardrailsError, actions_of, is_open_risk
 from wijkprofiel.areas import find_gemeente, load_areas
 from wijkprofiel.bundle.outer_journal import entries_of
 from wijkprofiel.bundle.recall import recall_of
@@ -24,6 +24,7 @@ from wijkprofiel.overview.rows import (
     UNREADABLE,
     DataRow,
     OpenAction,
+    OpenRisk,
     Overview,
     ProfileRow,
 )
@@ -31,7 +32,7 @@ from wijkprofiel.sources.at_hand import load_card
 
 RECORD, INSIDE = "vrijgave.json", Path("beleid") / "dossier.toml"
 _KADER = "kader.toml"
-_DONE = "klaar"
+_DONE, _OPEN = "klaar", "open"
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,8 @@ def _row(dossier: Dossier, where: str, day: str, latest: _Bundle | None) -> Prof
         explained=max(spoken, default=""),
         actions=tuple(_actions(content, day)),
         agreements=tuple(_agreements(content)),
+        risks=tuple(_risks(content)),
+        wishes=tuple(_wishes(content)),
     )
 
 
@@ -196,10 +199,21 @@ def _actions(content: Mapping[str, Any], day: str) -> Iterator[OpenAction]:
             )
 
 
+def _risks(content: Mapping[str, Any]) -> Iterator[OpenRisk]:
+    for risk in filter(is_open_risk, content.get("risico", ())):
+        text, owner, measure = (_text(risk.get(key)) for key in ("tekst", "eigenaar", "maatregel"))
+        yield OpenRisk(text, owner, measure, str(risk.get("datum", "")))
+
+
+def _wishes(content: Mapping[str, Any]) -> Iterator[str]:
+    for wish in content.get("wens", ()):
+        if wish.get("stand", _OPEN) == _OPEN:
+            yield f"{_text(wish.get('tekst'))} ({_text(wish.get('van'))})"
+
+
 def _agreements(content: Mapping[str, Any]) -> Iterator[str]:
-    typed = [(a.get("wat"), a.get("geldig_tot")) for a in content.get("afspraak", ())]
-    for text, until in [*typed, *((a.get("tekst"), a.get("geldig_tot")) for a in agreements_of(content))]:
-        yield f"{_text(text)} (geldig tot {until or NOTHING})"
+    for agreement in content.get("afspraak", ()):
+        yield f"{_text(agreement.get('wat'))} (geldig tot {agreement.get('geldig_tot') or NOTHING})"
 
 
 def _data(

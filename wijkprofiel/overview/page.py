@@ -40,6 +40,8 @@ def counts(overview: Overview) -> list[tuple[str, int]]:
         ("ingetrokken", sum(p.state == RECALLED for p in rows)),
         ("open acties", len(actions)),
         ("daarvan kritiek of te laat", sum(a.critical or a.late for a in actions)),
+        ("open risico's", sum(len(p.risks) for p in rows)),
+        ("open wensen", sum(len(p.wishes) for p in rows)),
     ]
 
 

@@ -18,6 +18,16 @@ class OpenAction:
 
 
 @dataclass(frozen=True)
+class OpenRisk:
+    """A risk that still stands: what may go wrong, who looks after it, the measure, and before which ISO day."""
+
+    text: str
+    owner: str
+    measure: str
+    due: str
+
+
+@dataclass(frozen=True)
 class ProfileRow:
     """One profile: process, owner, state, expiry and what is open.
 
@@ -46,13 +56,16 @@ class ProfileRow:
     remedies: tuple[str, ...] = ()
     actions: tuple[OpenAction, ...] = ()
     agreements: tuple[str, ...] = ()
+    risks: tuple[OpenRisk, ...] = ()
+    wishes: tuple[str, ...] = ()
     problem: str = ""
 
     @property
     def asks(self) -> bool:
-        """Whether someone has to do something: expired, unreadable, without an owner, late or critical actions."""
+        """Whether someone has to do something: expired, unreadable, no owner, a late action, a loose risk."""
         late = any(a.late or a.critical for a in self.actions)
-        return self.state in (EXPIRED, UNREADABLE) or self.owner == NOTHING or late
+        loose = any(r.owner == NOTHING for r in self.risks)
+        return self.state in (EXPIRED, UNREADABLE) or self.owner == NOTHING or late or loose
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ _PROFILE_HEADS = (
     "Loopt af", "Geduid", "Bundel", "Open acties", "Houdt tegen", "Wat te doen", "Afspraken", "Plaats",
 )  # fmt: skip
 _ACTION_HEADS = ("Gemeente", "Profiel", "Actie", "Eigenaar", "Voor", "Kritiek", "Te laat")
+_RISK_HEADS = ("Gemeente", "Profiel", "Risico", "Eigenaar", "Maatregel", "Klaar op")
+_WISH_HEADS = ("Gemeente", "Profiel", "Wens")
 _DATA_HEADS = (
     "Gemeente",
     "Gegevens",
@@ -65,6 +67,12 @@ def _sheets(overview: Overview) -> list[tuple[str, Sequence[str], Rows, Sequence
         for p in overview.profiles
         for a in p.actions
     ]
+    risks = [
+        (p.gemeente, p.title, r.text, r.owner, r.measure, date_text(r.due))
+        for p in overview.profiles
+        for r in p.risks
+    ]
+    wishes = [(p.gemeente, p.title, wish) for p in overview.profiles for wish in p.wishes]
     data = [
         (d.gemeente, d.data, d.data_owner, _yes(d.own), d.profile, d.process, d.owner, d.contact)
         for d in overview.data
@@ -77,6 +85,8 @@ def _sheets(overview: Overview) -> list[tuple[str, Sequence[str], Rows, Sequence
             (14, 34, 11, 44, 30, 28, 24, 14, 10, 14, 18, 18, 22, 8, 8, 44, 30, 34),
         ),
         ("Acties", _ACTION_HEADS, actions, (14, 34, 44, 28, 18, 9, 9)),
+        ("Risicolijst", _RISK_HEADS, risks, (14, 34, 44, 28, 44, 18)),
+        ("Wensen", _WISH_HEADS, wishes, (14, 34, 70)),
         ("Gegevens", _DATA_HEADS, data, (14, 54, 28, 9, 34, 44, 28, 24)),
     ]
 

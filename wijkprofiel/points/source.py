@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from guardrails import Outcome, Policy
-from wijkprofiel.areas import find_gemeente
+from wijkprofiel.areas import find_any_gemeente
 from wijkprofiel.boundaries import Boundaries
 from wijkprofiel.crosswalk import containers_of
 from wijkprofiel.errors import UnknownArea
@@ -113,7 +113,7 @@ def punten(
     """
     path = Path(bestand)
     question = Question(
-        gemeente=_gemeente(gemeente),
+        gemeente=find_any_gemeente(gemeente),
         year=jaar,
         level=niveau,
         what=wat,
@@ -168,18 +168,6 @@ def punten(
         columns=columns,
         policy=policy,
     )
-
-
-def _gemeente(name: str | int) -> str:
-    """The code of a gemeente; one of which no figures are here is known by its code alone."""
-    text = str(name).strip().upper()
-    code = f"GM{int(text):04d}" if text.isdigit() and len(text) <= 4 else text
-    try:
-        return find_gemeente(name)
-    except UnknownArea:
-        if len(code) == 6 and code.startswith("GM") and code[2:].isdigit():
-            return code
-        raise
 
 
 def _sheet(path: Path) -> SourceSheet:

@@ -44,7 +44,9 @@ class SourceQuality:
     ``columns`` counts the columns of the source per state (``totaal``, ``gevuld``, ``leeg``, ``opgenomen``, ...);
     empty when the card does not list them. ``sums_agree`` says whether the file still has the hash on its card, None
     where there is no file to compare. ``steward`` is who answers for the quality, empty when nobody is named.
-    ``report_to`` is where a mistake can be reported.
+    ``report_to`` is where a mistake can be reported. ``maker`` makes the data, ``users`` work with them,
+    ``classification`` is ``openbaar``, ``intern`` or ``vertrouwelijk``, and ``register`` is its number in a register;
+    empty when not said.
     """
 
     key: str
@@ -62,6 +64,10 @@ class SourceQuality:
     sums_agree: bool | None
     caveats: tuple[str, ...]
     report_to: str
+    maker: str = ""
+    users: str = ""
+    classification: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,21 @@
 
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from wijkprofiel.quality.record import SourceQuality
 from wijkprofiel.source_card import COLUMN_STATES, SourceCard
 
 EMPTY = "leeg"
+OPEN_TO_ALL = "iedereen: het zijn open gegevens"
 
 
-def source_quality(card: SourceCard, *, fingerprint: str, steward: str = "") -> SourceQuality:
+def source_quality(
+    card: SourceCard, *, fingerprint: str, steward: str = "", said: Mapping[str, str] = MappingProxyType({})
+) -> SourceQuality:
     """The quality of the source of ``card``.
 
     Parameters
@@ -22,6 +27,9 @@ def source_quality(card: SourceCard, *, fingerprint: str, steward: str = "") -> 
         SHA-256 of the figures as they are now.
     steward
         Who answers for the quality; the owner of a published source when it is left out.
+    said
+        Of an own source: ``maker``, ``users``, ``classification`` and ``register``. A published source is open, its
+        owner makes it, and its register is the list of tables of that owner.
     """
     listed = Counter(column.state for column in card.columns) if card.published else Counter()
     columns: dict[str, int] = {}
@@ -45,7 +53,12 @@ def source_quality(card: SourceCard, *, fingerprint: str, steward: str = "") -> 
         sums_agree=card.sha256 == fingerprint if card.published else None,
         caveats=card.caveats if card.published else (),
         report_to=_points().get(card.owner, "") if card.published else "",
+        **(_published(card) if card.published else said),
     )
+
+
+def _published(card: SourceCard) -> dict[str, str]:
+    return {"maker": card.owner, "users": OPEN_TO_ALL, "classification": "openbaar", "register": card.table}
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import Any
 from guardrails.approved import Released
 from guardrails.finding import Finding, Outcome
 from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.example_record import example_of
 from wijkprofiel.missing import OWN_REASONS, reason_label
 from wijkprofiel.numbers import format_date, format_number
 from wijkprofiel.report.citations import citations_and_gaps, citations_of
@@ -32,26 +33,28 @@ from wijkprofiel.report.content import (
     Table,
 )
 from wijkprofiel.report.provenance import PROVENANCE_HEADS, provenance_rows
+from wijkprofiel.report.quality import contact_of
 from wijkprofiel.report.text import (
     AGGREGATION_WORDS,
     CITE,
     CLOSED,
+    DISPARITY_DUTY,
     DISPARITY_FEW,
     DISPARITY_INTRO,
+    DISPARITY_TRUST,
     ECOLOGICAL,
-    FOR_YOU,
     KIND_WORDS,
     LAYER_WORDS,
     LICENCE,
     NO_MOTIVATIONS,
     NOT_FOR,
     NOTHING_APPROVED,
-    OBJECT,
     OUTCOME_WORDS,
     OUTPUT_WORDS,
-    RIGHTS,
     STATUS_TEXT,
 )
+from wijkprofiel.rights import FOR_YOU, OBJECT, RIGHTS, contacts
+from wijkprofiel.stages import chain_words, stage_of
 
 
 def about_section(released: Released) -> Section:
@@ -63,6 +66,7 @@ def about_section(released: Released) -> Section:
         ("Soort doel", dossier_text(released, "doel", "doelsoort").replace("_", " ")),
         ("Voor wie", dossier_text(released, "doel", "ontvangers")),
         ("Eigenaar", owner_line(released)),
+        ("Plaats in de keten", chain_words(stage_of(released))),
         ("Beoordeeld op", format_date(released.peildatum)),
         ("Geldig tot", format_date(released.valid_until)),
         ("Toelichting", dossier_text(released, "profiel", "toelichting")),
@@ -79,18 +83,9 @@ def about_section(released: Released) -> Section:
         Heading("Bent u het er niet mee eens?"),
         Paragraph(OBJECT),
         Paragraph(RIGHTS),
-        Facts(tuple((term, text) for term, text in _contacts(released) if text)),
+        Facts(contacts(released.dossier)),
     ]
     return Section("over", "Wat is dit?", tuple(blocks))
-
-
-def _contacts(released: Released) -> tuple[tuple[str, str], ...]:
-    """Where to go: the owner for a mistake or an objection, the officers of the gemeente for rights."""
-    return (
-        ("Een fout melden", owner_line(released)),
-        ("Privacy officer", dossier_text(released, "rollen", "privacy_officer")),
-        ("Functionaris gegevensbescherming", dossier_text(released, "rollen", "fg")),
-    )
 
 
 def definitions_section(released: Released) -> Section:
@@ -106,8 +101,10 @@ def definitions_section(released: Released) -> Section:
                 f"{unit_text(column)}; cijfers over {column.year}, grenzen van {column.boundary_year}",
             ),
             ("Hoe gemaakt", f"{made}; {adding}"),
+            ("Rekenvoorbeeld", example_of(released.dossier, column.name)),
             ("Kenmerken in het model", ", ".join(column.predictors)),
             ("Eigenaar", column.owner),
+            ("Vragen over dit cijfer", contact_of(released, column)),
             ("Bron", column.source),
         )
         cited = citations_of(released, column)
@@ -127,7 +124,7 @@ def definitions_section(released: Released) -> Section:
 
 def disparity_section(released: Released) -> Section:
     """State, largest gap and number of areas per map or selection; nothing per group and nothing per area."""
-    blocks: list[Block] = [Paragraph(DISPARITY_INTRO)]
+    blocks: list[Block] = [Heading("Openheid"), Paragraph(DISPARITY_INTRO)]
     if not released.disparity:
         blocks.append(Paragraph("Er zijn geen kaarten of selecties om te meten."))
     else:
@@ -139,6 +136,9 @@ def disparity_section(released: Released) -> Section:
         )
         rows = tuple(disparity_row(released, entry) for entry in released.disparity)
         blocks.append(Table("Uitkomst van de meting per kaart of selectie", heads, rows))
+    blocks += [Heading("Verantwoordelijkheid"), Paragraph(DISPARITY_DUTY)]
+    blocks += [Heading("Vertrouwen"), Paragraph(DISPARITY_TRUST)]
+    if released.disparity:
         blocks.append(Paragraph(DISPARITY_FEW))
     return Section("verschillen", "Hoe vallen de kaarten over groepen bewoners?", tuple(blocks))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from guardrails.approved import Cleared
 from guardrails.submission import Column
+from wijkprofiel.maps.text import unit_with_base
 from wijkprofiel.missing import check_contract, reason_label
 from wijkprofiel.numbers import format_number
 from wijkprofiel.report.text import REFERENCE_LEVELS
@@ -81,11 +82,8 @@ def cell_text(approved: Cleared, unit: str, column: Column) -> str:
 
 
 def unit_text(column: Column) -> str:
-    """Unit and denominator in one short text; a denominator that the unit already names is not said twice."""
-    unit, base = column.unit, column.denominator
-    if not base or base.lower() in unit.lower() or " per " in f" {unit.lower()} ":
-        return unit
-    return f"{unit} van {base}" if unit in ("%", "procent") else f"{unit}, gemiddelde over {base}"
+    """Unit and denominator in one short text, as a map has them."""
+    return unit_with_base(column.unit, column.denominator)
 
 
 def column_title(column: Column) -> str:

@@ -21,6 +21,7 @@ from wijkprofiel.report.text import (
     NOTHING_APPROVED,
     STATUS_TEXT,
 )
+from wijkprofiel.stages import chain_mark, stage_of
 
 HTML_NAME, PDF_NAME = "raad.html", "raad.pdf"
 # As many topics as a page holds; the others are in the report.
@@ -87,6 +88,7 @@ def _goal(released: Released) -> Section:
         ("Opdrachtgever", dossier_text(released, "doel", "opdrachtgever")),
         ("Niet voor", NOT_FOR),
         ("Eigenaar", owner_line(released)),
+        ("Plaats in de keten", chain_mark(stage_of(released))),
         ("Getoetst op", f"{format_date(released.peildatum)}; geldig tot {format_date(released.valid_until)}"),
     )
     return Section("doel", "Waar gaat het om?", (Facts(tuple((t, x) for t, x in pairs if x.strip())),))
@@ -117,7 +119,7 @@ def _standing(topics: tuple[Agreement, ...]) -> list[Block]:
         heads = (
             Head("Onderwerp", share=3.0),
             Head("Nu", "gemeente", numeric=True),
-            Head("Peil- en streefwaarde"),
+            Head("Peil- en streefwaarde", share=1.5),
         )
         blocks.append(Table("De stand", heads, tuple((o.title, o.now_text, o.base_text) for o in shown)))
     left = len(topics) - len(shown)

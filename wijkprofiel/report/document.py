@@ -12,12 +12,14 @@ from wijkprofiel.report.accounts import (
     findings_section,
     record_section,
     sources_section,
+    subject_text,
     withheld_section,
 )
 from wijkprofiel.report.columns import area_name, dossier_text, owner_line
 from wijkprofiel.report.content import Report
 from wijkprofiel.report.figures import figures_section, maps_section, selections_section
 from wijkprofiel.report.interpretations import interpretations_section
+from wijkprofiel.report.other_choices import other_choices_section
 from wijkprofiel.report.proxies import proxies_section
 from wijkprofiel.report.quality import quality_section
 from wijkprofiel.report.text import STATUS_TEXT
@@ -40,6 +42,7 @@ def build_report(released: Released, boundaries: Mapping[str, Boundaries]) -> Re
         maps_section(released, boundaries),
         interpretations_section(released),
         definitions_section(released),
+        other_choices_section(released, {name: subject_text(released, name) for name in released.outputs}),
         quality_section(released),
         disparity_section(released),
         proxies_section(released),

@@ -1,22 +1,16 @@
 """The words of a factsheet: sentences that keep to figures, read by the language guard before they are shown."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from guardrails import Blocked, Outcome, Policy, check_text
+from guardrails import Blocked, Outcome, check_text
 from guardrails.approved import Cleared
 from guardrails.submission import Column
+from wijkprofiel.law import law
 from wijkprofiel.missing import reason_label
 from wijkprofiel.report.columns import area_name, cell_text, column_title, figure_of, unit_text
 
 _SENTENCES = 3
 _RESIDENTS = "inwoners"
-
-
-@lru_cache(maxsize=1)
-def law() -> Policy:
-    """The law layer: the least that holds for every text."""
-    return Policy.load()
 
 
 def fact_sentences(

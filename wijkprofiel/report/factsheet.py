@@ -7,7 +7,9 @@ from typing import Any
 from guardrails.approved import Cleared
 from guardrails.submission import Column
 from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.certainty import margin_text
 from wijkprofiel.errors import BoundaryError, UnknownArea
+from wijkprofiel.law import law
 from wijkprofiel.numbers import format_number
 from wijkprofiel.report.columns import (
     area_name,
@@ -22,9 +24,10 @@ from wijkprofiel.report.columns import (
     unit_text,
 )
 from wijkprofiel.report.dots import DotLine, Locator, locator
-from wijkprofiel.report.fact_words import fact_sentences, gap_lines, law, model_lines
+from wijkprofiel.report.fact_words import fact_sentences, gap_lines, model_lines
 from wijkprofiel.report.text import ECOLOGICAL, NOT_FOR, STATUS_TEXT
 from wijkprofiel.report.voices import Voices, voices_of
+from wijkprofiel.stages import chain_text, stage_of
 from wijkprofiel.views import LIMIT_RULE, REASON_RULE, View, ViewRules, view_of
 
 _MOST_REFERENCES = 3
@@ -51,6 +54,7 @@ class FactLine:
     high: str
     base: str
     spoken: str
+    margin: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class Factsheet:
     peildatum: str
     mark: str
     locator: Locator
+    chain: str
     caution: str = f"{ECOLOGICAL} {NOT_FOR}"
     objection: str = OBJECT_HERE
 
@@ -154,6 +159,7 @@ def build_factsheet(
         peildatum=approved.peildatum,
         mark=approved.canonical_hash[:_MARK],
         locator=locator(_own_ground(approved, boundaries), unit),
+        chain=chain_text(stage_of(approved)),
     )
 
 
@@ -218,6 +224,7 @@ def _fact_line(approved: Cleared, places: Sequence[str], column: Column) -> Fact
         high=format_number(line.high, column.decimals if line.high % 1 else 0) if line else "",
         base=_base_text(approved, places[0], column),
         spoken=f"{column_title(column)}: {spoken}",
+        margin=f"marge {text}" if (text := margin_text(approved, places[0], column)) else "",
     )
 
 

@@ -180,12 +180,15 @@ def _plain(page: Factsheet, voices: int) -> dict[str, Any]:
             "mark",
             "caution",
             "objection",
+            "chain",
         )
     }
     lines = [
         {
             "title": printable(line.title),
-            "note": printable(", ".join(part for part in (line.unit, str(line.year), line.base) if part)),
+            "note": printable(
+                ", ".join(part for part in (line.unit, str(line.year), line.base, line.margin) if part)
+            ),
             "svg": line.line.svg() if line.line else "",
             "low": line.low,
             "high": line.high,

@@ -57,4 +57,5 @@ class FactsheetView:
             )
             lines.append(f"  {line.title}, {line.year} ({line.unit}): {figures}")
         lines.append(f"Geldig tot {format_date(page.valid_until)}. {ECOLOGICAL}")
+        lines.append(page.chain)
         return "\n".join(lines)

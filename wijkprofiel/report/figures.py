@@ -7,6 +7,8 @@ import pandas as pd
 from guardrails.approved import Released
 from guardrails.submission import Column
 from wijkprofiel.boundaries import Boundaries
+from wijkprofiel.certainty import INTRO as MARGIN_EXPLAINED
+from wijkprofiel.certainty import widest_text
 from wijkprofiel.maps import build_map
 from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.report.columns import (
@@ -30,7 +32,7 @@ COLUMNS_PER_TABLE = 5
 
 def figures_section(released: Released) -> Section:
     """Per theme and level a table of areas and indicators, with the gemeente, the region and the country."""
-    blocks: list[Block] = [Paragraph(MISSING_EXPLAINED), Paragraph(NO_RANKING)]
+    blocks: list[Block] = [Paragraph(MISSING_EXPLAINED), Paragraph(NO_RANKING), Paragraph(MARGIN_EXPLAINED)]
     for theme, columns in columns_by_theme(shown_columns(released)).items():
         blocks.append(Heading(theme))
         for level in released.drawn:
@@ -73,7 +75,7 @@ def _area_table(
         if (counts := reason_counts(released, units, c))
     ]
     gaps_text = "Zonder cijfer. " + ". ".join(gaps) + "." if gaps else ""
-    heads = [Head(c.label, f"{unit_text(c)}, {c.year}", numeric=True) for c in columns]
+    heads = [Head(c.label, _note(released, units, c), numeric=True) for c in columns]
     return Table(
         caption=caption,
         heads=(Head(level[:1].upper() + level[1:], share=1.75), *heads),
@@ -81,6 +83,12 @@ def _area_table(
         reference_rows=len(references),
         note=" ".join(part for part in (_owners(columns), gaps_text) if part),
     )
+
+
+def _note(released: Released, units: pd.Index, column: Column) -> str:
+    """What stands in the head of a column, before its figures: unit, margin, year."""
+    margin = widest_text(released, units, column)
+    return ", ".join(filter(None, (unit_text(column), f"marge {margin}" if margin else "", str(column.year))))
 
 
 def _owners(columns: Sequence[Column]) -> str:

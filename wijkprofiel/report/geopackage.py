@@ -23,6 +23,7 @@ from wijkprofiel.maps.kaart import map_outputs
 from wijkprofiel.numbers import format_date
 from wijkprofiel.report.qgis_style import column_of, plain_line, style_names, style_qml
 from wijkprofiel.sheets import boundaries_of
+from wijkprofiel.stages import chain_mark
 
 LAYERS: Mapping[str, str] = {"gemeente": "gemeenten", "wijk": "wijken", "buurt": "buurten"}
 NOTES = "toelichting"
@@ -157,6 +158,7 @@ def _notes(kaart: Kaart) -> list[tuple[str, str]]:
         ("eigenaar", kaart.owner),
         ("doel", kaart.purpose),
         ("status", kaart.status),
+        ("plaats in de keten", chain_mark(kaart.stage)),
         ("geldig tot", format_date(kaart.valid_until)),
         ("kenmerk van de cijfers", kaart.mark),
     ]

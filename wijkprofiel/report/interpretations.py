@@ -2,6 +2,7 @@
 
 from guardrails.approved import Released
 from wijkprofiel.report.content import Block, Head, Paragraph, Section, Table
+from wijkprofiel.report.expectations import expectation_blocks
 from wijkprofiel.report.text import NO_VOICES, VOICES_HELD, VOICES_INTRO
 from wijkprofiel.report.voices import all_voices
 
@@ -20,4 +21,5 @@ def interpretations_section(released: Released) -> Section:
         blocks.append(Table("Duiding bij de cijfers", heads, rows))
     if voices.held:
         blocks.append(Paragraph(f"Niet getoond: {voices.held}. {VOICES_HELD}"))
+    blocks += expectation_blocks(released)
     return Section("duiding", "Wat zeggen mensen erover?", tuple(blocks))

@@ -32,6 +32,7 @@ from wijkprofiel.report.text import (
     KIND_WORDS,
     LEVEL_TITLES,
     NO_NOTICES,
+    NOT_SAID,
     NOTHING_STANDS_OUT,
     NOTICES_INTRO,
     OUTLIERS,
@@ -69,7 +70,8 @@ def quality_section(released: Released) -> Section:
     rounding = rounding_table(released)
     if rounding is not None:
         blocks += [Heading("Tellen de delen op?"), Paragraph(ROUNDING), rounding]
-    blocks += [Heading("De bronnen"), _sources_table(released), *_caveats(record), *_notices(released)]
+    blocks += [Heading("De bronnen"), _sources_table(released), _people_table(record)]
+    blocks += [*_caveats(record), *_notices(released)]
     return Section("kwaliteit", "Hoe goed zijn de gegevens?", tuple(blocks))
 
 
@@ -104,6 +106,19 @@ def source_rows(released: Released) -> list[tuple[str, ...]]:
         )
         for source in record.sources
     ]
+
+
+def contact_of(released: Released, column: Column) -> str:
+    """Where a reader can ask about a topic: the source of its figures, else the owner of this profile.
+
+    What was made from more than one source has no source that can answer for it.
+    """
+    sets = {part.partition(":")[0] for part in column.lineage}
+    known = {source.key: source for source in quality_of(released.dossier).sources}
+    source = known.get(sets.pop()) if len(sets) == 1 else None
+    owner = str(released.dossier.get("eigenaar", {}).get("contact", "")).strip()
+    at_owner = f"{REPORT_TO_OWNER} ({owner})" if owner else REPORT_TO_OWNER
+    return (source.report_to if source else "") or at_owner
 
 
 def notice_rows(released: Released) -> list[tuple[str, ...]]:
@@ -200,6 +215,26 @@ def _sources_table(released: Released) -> Table:
         for title, table, columns, years, steward, report, _ in source_rows(released)
     )
     return Table("Kwaliteit per bron", heads, rows)
+
+
+def _people_table(record: QualityRecord) -> Table:
+    """Per source who owns, makes and uses it, how confidential it is, and its number in a register."""
+    heads = tuple(
+        Head(text, share=share)
+        for text, share in (
+            ("Bron", 1.6),
+            ("Eigenaar", 1.0),
+            ("Wie maakt de gegevens", 1.0),
+            ("Wie werkt ermee", 1.2),
+            ("Hoe vertrouwelijk", 0.9),
+            ("Nummer in een register", 1.2),
+        )
+    )
+    rows = tuple(
+        (s.title, *(text or NOT_SAID for text in (s.owner, s.maker, s.users, s.classification, s.register)))
+        for s in record.sources
+    )
+    return Table("Van wie de bronnen zijn", heads, rows)
 
 
 def _caveats(record: QualityRecord) -> list[Block]:

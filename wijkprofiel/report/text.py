@@ -15,22 +15,6 @@ ECOLOGICAL = (
     "Een cijfer over een gebied zegt niets over één bewoner. "
     "Ook als een cijfer groot is, geldt het niet voor iedereen die daar woont."
 )
-OBJECT = (
-    "Klopt een cijfer niet, of bent u het niet eens met hoe dit profiel wordt gebruikt? "
-    "Neem dan contact op met de eigenaar. Noem het kenmerk van de cijfers dat onder aan dit rapport staat. "
-    "De eigenaar zoekt het uit en geeft u antwoord. Zo nodig wordt het profiel ingetrokken."
-)
-FOR_YOU = (
-    "Dit profiel gaat over gebieden en niet over u. "
-    "Er staat geen naam, geen adres en geen cijfer van één persoon in. "
-    "Niemand mag op dit profiel een besluit over u nemen."
-)
-RIGHTS = (
-    "U mag ook vragen welke gegevens de gemeente van u heeft. U mag een fout laten verbeteren. "
-    "En u mag bezwaar maken als de gemeente uw gegevens gebruikt. "
-    "Vraag ernaar bij de functionaris gegevensbescherming van de gemeente. "
-    "Helpt dat niet? Dan kunt u naar de Autoriteit Persoonsgegevens."
-)
 CITE = (
     "Gebruikt u een cijfer in een voorstel? Zet dan erbij waar het vandaan komt. "
     "Bij elk onderwerp staat een verwijzing die u kunt overnemen. "
@@ -64,6 +48,10 @@ VOICES_INTRO = (
     "Hier staat wat mensen over de cijfers zeggen. Het zijn hun woorden, en geen cijfers. "
     "Wij noemen de rol en de organisatie, en nooit de naam."
 )
+EXPECTED_INTRO = (
+    "Dit is opgeschreven voordat men het cijfer zag. Zo ziet u of een gevoel klopt. "
+    "Eén cijfer zegt niet wie gelijk heeft."
+)
 VOICES_HELD = "In die teksten staat iets over een persoon, of een etiket op een gebied."
 QUALITY_INTRO = (
     "Van elk onderwerp zijn zeven vragen beantwoord. De antwoorden volgen uit de cijfers zelf. "
@@ -80,11 +68,20 @@ NOTICES_INTRO = (
     "Ziet u een fout? Meld die dan ook."
 )
 NO_NOTICES = "Er is nu niets te melden."
+NOT_SAID = "niet vastgelegd"
 REPORT_TO_OWNER = "bij de eigenaar van dit profiel"
 DISPARITY_INTRO = (
     "Wij meten hoe de klassen van een kaart vallen over groepen bewoners. Wat hier staat is een meting, "
     "geen oordeel. De cijfers per groep en per gebied staan niet in dit rapport. Daarmee zou iemand de "
     "cijfers van de groepen kunnen terugrekenen."
+)
+DISPARITY_DUTY = (
+    "Een meting beslist niets. Bij elk verschil schrijft de eigenaar waarom de kaart toch past bij het doel. "
+    "Een collega die niet meewerkte, beoordeelt die uitleg. Bij 'Wie heeft wat besloten?' staat wie dat waren."
+)
+DISPARITY_TRUST = (
+    "Een verschil is een vraag. Geen verschil aangetoond is geen bewijs dat er geen verschil is. "
+    "Gebieden naast elkaar lijken op elkaar. Daarom kan toeval iets groter zijn dan hier staat."
 )
 DISPARITY_FEW = (
     "Waar te weinig gebieden zijn, zegt de meting niets. "

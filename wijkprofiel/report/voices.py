@@ -6,8 +6,8 @@ from typing import Any
 
 from guardrails import Outcome, check_text
 from guardrails.approved import Cleared
+from wijkprofiel.law import law
 from wijkprofiel.numbers import format_date
-from wijkprofiel.report.fact_words import law
 
 RECORDS = "duiding"
 ORIGINS: Mapping[str, str] = {

@@ -40,6 +40,8 @@ from wijkprofiel.report.text import (
     OUTCOME_WORDS,
     STATUS_TEXT,
 )
+from wijkprofiel.rights import FOR_YOU, OBJECT, RIGHTS, contacts
+from wijkprofiel.stages import chain_words, stage_of
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _HEAD_ROW = 2
@@ -206,6 +208,10 @@ def _release_sheet(released: Released) -> Sheet:
         ("Niet voor", NOT_FOR),
         ("Let op", ECOLOGICAL),
         ("Eigenaar", owner_line(released)),
+        ("Plaats in de keten", chain_words(stage_of(released))),
+        ("Wat betekent dit voor u?", FOR_YOU),
+        ("Bent u het er niet mee eens?", f"{OBJECT} {RIGHTS}"),
+        *contacts(released.dossier),
         ("Beoordeeld op", format_date(released.peildatum)),
         ("Geldig tot", format_date(released.valid_until)),
         ("Licentie", LICENCE),

@@ -86,6 +86,33 @@ def read_answer(path: Path) -> dict[str, Any]:
     return dict(content)
 
 
+def answer_about(
+    judged: Judged, *, decision: str, person: str, role: str, text: str = "", e_mail: str = ""
+) -> dict[str, Any]:
+    """An answer about ``judged`` as it is now, without reasons: what the page of a reviewer would send back.
+
+    Raises
+    ------
+    UsageError
+        When there is no such decision.
+    """
+    if decision not in DECISIONS:
+        raise UsageError(f"'{decision}' is geen besluit.", remedy=f"Kies uit: {', '.join(DECISIONS)}.")
+    return {
+        "vorm": FORM,
+        "dossier": judged.dossier.name,
+        "hash": judged.verdict.submission_hash,
+        "beleid": judged.verdict.policy_fingerprint,
+        "besluit": decision,
+        "tekst": text,
+        "persoon": person,
+        "e_mail": e_mail,
+        "rol": role,
+        "datum": judged.verdict.peildatum,
+        "motiveringen": [],
+    }
+
+
 def take_answer(judged: Judged, content: Mapping[str, Any], *, folder: Path) -> Answer:
     """Take in an answer: reasons to ``motivering.jsonl``, a decision to ``goedkeuring.jsonl``, both in ``folder``.
 

@@ -13,7 +13,7 @@ def sheet_notes(kaart: Kaart, account: Account | None = None) -> list[Note]:
     """What stands under the map, in order of weight: what must be on the first page comes first."""
     known = account or Account()
     caveats = " ".join(as_sentence(note) for note in kaart.notes)
-    until = f"Geldig tot {valid_until_text(kaart.valid_until)}."
+    until = f"Geldig tot {valid_until_text(kaart.valid_until)}. Plaats in de keten: {kaart.stage}."
     notes = [
         Note("Hoe leest u deze kaart?", HOW_TO_READ),
         Note("Bron", " ".join(as_sentence(source) for source in kaart.sources)),

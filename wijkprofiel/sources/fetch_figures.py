@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from wijkprofiel.concepts import Resolution, load_registry, resolve
+from wijkprofiel.concepts.registry import KEY_CLASS
 from wijkprofiel.errors import SourceChanged, SourceError, SourceUnreachable, UnexpectedAnswer, UsageError
 from wijkprofiel.sources.addresses import refuse_offline
 from wijkprofiel.sources.cbs.collect import Collected
@@ -42,6 +43,7 @@ THERE, CURRENT, FETCHED, RENEWED, MENDED = (
     "was beschadigd en is opnieuw opgehaald",
 )
 _STARTS = 2
+_NAMED = 5
 _ROUNDING = "CBS rondt aantallen per wijk en buurt af op 5; delen tellen daarom niet op tot het geheel."
 _YEAR = re.compile(r"\d{4}")
 
@@ -258,6 +260,7 @@ def _facts(
     caveats = [_ROUNDING, f"Kolommen van {asked.year}: {meaning.tried_words}."]
     if provisional:
         caveats.append(f"Voorlopig in deze uitgave: {', '.join(provisional)}.")
+    caveats += _without(meaning)
     if built.empty:
         caveats.append(f"Nog nergens gevuld in deze uitgave: {len(built.empty)} kolommen.")
     if built.misfits:
@@ -282,6 +285,7 @@ def _facts(
         "rijen": built.rows,
         "maten": list(built.measures),
         "voorlopig": provisional,
+        "ontbreekt": _without(meaning),
         "lader": loader_version(),
         "naamsvermelding": f"Bron: CBS, StatLine {info.id} ({info.title}), {day}; bewerkt door wijkprofiel. "
         "CC BY 4.0",
@@ -292,3 +296,17 @@ def _facts(
         ],
         "kolommen": [[c.name, c.state, c.measure, c.reason] for c in layout.card_columns(built.empty)],
     }
+
+
+def _without(meaning: Resolution) -> list[str]:
+    """Which subjects that belong to this year its download does not describe."""
+    concepts = load_registry().concepts
+    labels = [concepts[name].label for name in meaning.absent if concepts[name].klass != KEY_CLASS]
+    if not labels:
+        return []
+    more = f" en nog {len(labels) - _NAMED}" if len(labels) > _NAMED else ""
+    count = f"{len(labels)} onderwerpen" if len(labels) > 1 else "1 onderwerp"
+    return [
+        f"Deze uitgave noemt {count} niet uit de lijst van {meaning.year}: "
+        f"{', '.join(labels[:_NAMED])}{more}."
+    ]

@@ -1,12 +1,12 @@
 """Fetching the boundaries of one gemeente and year, once, into the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 
-from wijkprofiel.errors import BoundaryError, EmptyAnswer
+from wijkprofiel.errors import BoundaryError, EmptyAnswer, IncompleteAnswer
 from wijkprofiel.sources.addresses import read_addresses, refuse_offline
 from wijkprofiel.sources.cbs.request import Regions
 from wijkprofiel.sources.fetch_figures import (
@@ -27,7 +27,9 @@ from wijkprofiel.sources.transport import Transport
 from wijkprofiel.store import Store, sha256
 
 ABSENT = "zijn er niet bij PDOK"
+RESIDENTS = "AantalInwoners"
 _TABLE = "grenzen-{year}"
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def fetch_shapes(
                 shapes[level] = fetch_boundaries(level, asked.year, regions=regions, transport=line)
             except EmptyAnswer:
                 continue  # named as lacking: no boundaries of that year are published
+        _check_whole(shapes, figures.found, asked)
         # That there are none is kept as well: it is not asked again until someone wants the newest.
         found = _commit(asked, table, shapes, store)
     if not shapes:
@@ -111,6 +114,22 @@ def find_shapes(asked: Asked, store: Store) -> FetchedSet | None:
 
 def _lacking(asked: Asked, found: FetchedSet) -> tuple[str, ...]:
     return tuple(level for level in asked.levels if level not in found.part.objects)
+
+
+def _check_whole(shapes: Mapping[str, gpd.GeoDataFrame], figures: FetchedSet, asked: Asked) -> None:
+    """Every area where people live has a shape: PDOK counts what it sends, not what there should be."""
+    rows = figures.figures()
+    lived_in = rows[(rows["maat"] == RESIDENTS) & (rows["waarde"] > 0)]
+    for level, frame in shapes.items():
+        here = lived_in.loc[lived_in["niveau"] == level, "gebied"]
+        absent = sorted(set(here[here.str[2:6] == asked.gemeente[2:]]) - set(frame.index))
+        if absent:
+            more = f" en nog {len(absent) - _NAMED}" if len(absent) > _NAMED else ""
+            raise IncompleteAnswer(
+                f"PDOK gaf van {asked.gemeente} ({level}, {asked.year}) geen grens voor gebieden waar mensen wonen: "
+                f"{', '.join(absent[:_NAMED])}{more}. Er zijn geen grenzen bewaard.",
+                remedy="Haal ze later opnieuw op. Blijft het zo, meld het bij de beheerder van wijkprofiel.",
+            )
 
 
 def _commit(asked: Asked, table: str, shapes: dict[str, gpd.GeoDataFrame], store: Store) -> FetchedSet:

@@ -1,7 +1,7 @@
 """Fetching an open table other than the Kerncijfers: rows of one gemeente and some years, once, into the store."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,14 @@ from wijkprofiel.sources.fetched import (
     fetched_sets,
     table_command,
 )
+from wijkprofiel.sources.kept_pages import StoredPages
 from wijkprofiel.sources.kwb_table import COUNTRY
 from wijkprofiel.sources.open_tables import (
     OpenTable,
     TableRead,
     load_table,
     read_table,
+    rows_of_cells,
     rows_of_file,
     where_clause,
 )
@@ -59,6 +61,17 @@ class TableAsked:
     def command(self) -> str:
         """The command that fetches it."""
         return table_command(self.gemeente, self.table_id, self.years, self.boundary_year)
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The question as it is kept with the answer, and with the pages of an answer that is not whole yet."""
+        return {
+            "gemeente": self.gemeente,
+            "tabel": self.table_id,
+            "niveaus": ["gemeente", *self.levels],
+            "ook": [COUNTRY, *self.companions],
+            "bouw": BUILD,
+        }
 
     @property
     def regions(self) -> Regions:
@@ -94,7 +107,8 @@ def asked_table(
 ) -> TableAsked:
     """The question, checked against the description of the table.
 
-    ``table`` is an identifier, or the key of a description; then the newest published table with these years.
+    ``table`` is an identifier, or the key of a description; then the newest published table with these years, and
+    one with months only when no table with years has them.
 
     Raises
     ------
@@ -112,7 +126,10 @@ def asked_table(
             f"'{described.title}' heeft niet alle gevraagde jaren.", remedy=f"Bekend zijn: {known}."
         )
     wanted = tuple(level for level in levels if level in described.levels)
-    return TableAsked(gemeente, described, fitting[-1].id, years, wanted, boundary_year, companions)
+    yearly = [one for one in fitting if not one.monthly]
+    return TableAsked(
+        gemeente, described, (yearly or fitting)[-1].id, years, wanted, boundary_year, companions
+    )
 
 
 def fetch_open_table(
@@ -155,23 +172,29 @@ def fetch_open_table(
                 return TableOutcome(
                     asked, again, CURRENT, (), traffic.requests - before, traffic.bytes - received
                 )
-        collected, read = _fetch(asked, line, progress)
+        pages = StoredPages(store, {**asked.query, "jaren": list(asked.years)})
+        collected, read = _fetch(asked, line, pages, progress)
         found = _commit(asked, store, read, _told(collected, line.address), collected.info.release)
+        pages.drop_all(asked.table_id)
     state = FETCHED if not held else RENEWED if sound else MENDED
     return TableOutcome(asked, found, state, read.gaps, traffic.requests - before, traffic.bytes - received)
 
 
-def read_open_table(asked: TableAsked, path: Path, *, store: Store) -> TableOutcome:
+def read_open_table(
+    asked: TableAsked, path: Path, *, store: Store, rows: Iterable[Sequence[object]] | None = None
+) -> TableOutcome:
     """The figures of an open table from a file that was downloaded by hand from StatLine, into the store.
+
+    ``rows`` are the rows of a workbook, which something else has to open; without them the file is a CSV.
 
     Raises
     ------
     SourceError
         When the file is no such table, or has nothing of this gemeente.
     """
-    rows, decimal = rows_of_file(path)
+    frame, decimal = rows_of_file(path) if rows is None else rows_of_cells(rows, path.name)
     read = read_table(
-        rows,
+        frame,
         asked.table,
         table_id=asked.table_id,
         boundary_year=asked.boundary_year,
@@ -218,7 +241,10 @@ def _held(asked: TableAsked, store: Store) -> tuple[FetchedSet, ...]:
 
 
 def _fetch(
-    asked: TableAsked, client: TableClient, progress: Callable[[Progress], object] | None
+    asked: TableAsked,
+    client: TableClient,
+    pages: StoredPages,
+    progress: Callable[[Progress], object] | None,
 ) -> tuple[Collected, TableRead]:
     table_id = asked.table_id
     properties = client.properties(table_id)
@@ -243,6 +269,7 @@ def _fetch(
         regions=_present(asked, [str(code) for code in areas["Key"]]),
         where=where_clause(asked.table, categories, years=asked.years),
         dimensions=(geo, *(name for name in names if name != geo)),
+        keeper=pages,
         progress=progress,
     )
     rows = collected.rows.to_pandas()
@@ -349,13 +376,7 @@ def _facts(
         "uitgave": told["uitgave"],
         "opgehaald": now(),
         "dienst": told["dienst"],
-        "vraag": {
-            "gemeente": asked.gemeente,
-            "tabel": asked.table_id,
-            "niveaus": ["gemeente", *asked.levels],
-            "ook": [COUNTRY, *asked.companions],
-            "bouw": BUILD,
-        },
+        "vraag": asked.query,
         "weg": told["weg"],
         "rijen": len(rows),
         "maten": sorted(filled["maat"].unique()),

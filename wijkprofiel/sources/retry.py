@@ -45,7 +45,7 @@ def told_wait(header: str, *, now: datetime | None = None) -> float:
     (7.0, 0.0)
     """
     text = header.strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         moment = parsedate_to_datetime(text)

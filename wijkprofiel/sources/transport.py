@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 import urllib3
-from urllib3.util import Timeout, make_headers
+from urllib3.util import Timeout
 
 from wijkprofiel.errors import SourceError, SourceUnreachable, UnexpectedAnswer
 from wijkprofiel.sources.addresses import refuse_offline
@@ -25,12 +25,14 @@ from wijkprofiel.sources.answers import (
     worth_another_attempt,
 )
 from wijkprofiel.sources.body import PIECE, Body, BrokenBody
+from wijkprofiel.sources.lines import Lines
 from wijkprofiel.sources.proxy import proxy_for
 from wijkprofiel.sources.retry import Limits, backoff, told_wait
 
 T = TypeVar("T")
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 3
+SHORT = 300_000
 
 
 @dataclass
@@ -77,10 +79,12 @@ class Transport:
         self._sleep = sleep or self.cancelled.wait
         self._rng = rng or random.Random()
         self._progress = progress
-        # Few threads read what all others receive: more would not go faster, and take more memory.
+        # Few threads read what all others receive: more would not go faster, and take more memory. A short answer,
+        # on which a next request may depend, does not wait until a long one is read.
         self._reading = ThreadPoolExecutor(max_workers=2, thread_name_prefix="lezen")
+        self._short = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kort")
         self._gate = threading.BoundedSemaphore(limits.parallel)
-        self._pools: dict[str, urllib3.PoolManager] = {}
+        self._lines = Lines(limits.parallel, self.cancelled)
         self._lock = threading.Lock()
 
     def fetch(
@@ -111,7 +115,8 @@ class Transport:
                 with self._receive(address, accept) as body:
                     if received is not None:
                         received()
-                    return self._reading.submit(read, body).result()
+                    reading = self._short if body.size <= SHORT else self._reading
+                    return reading.submit(read, body).result()
             except (BrokenBody, Answered, urllib3.exceptions.HTTPError, OSError) as failure:
                 last = attempt == tries - 1
                 if last or not worth_another_attempt(failure):
@@ -129,16 +134,16 @@ class Transport:
         self._stop_when_cancelled()
 
     def cancel(self) -> None:
-        """Let every request that waits for its next attempt stop."""
+        """Let every request stop: one that waits for its next attempt, and one that waits for the source."""
         self.cancelled.set()
+        self._lines.hang_up()
 
     def close(self) -> None:
         """Close the pooled connections."""
         with self._lock:
-            for pool in self._pools.values():
-                pool.clear()
-            self._pools.clear()
-        self._reading.shutdown(wait=False)
+            self._lines.close()
+        for reading in (self._reading, self._short):
+            reading.shutdown(wait=False)
 
     def _wait(self, attempt: int, failure: Exception, address: str) -> None:
         wait = backoff(attempt, self.limits, self._rng)
@@ -190,10 +195,14 @@ class Transport:
         )
 
     def _redirected(self, answer: urllib3.BaseHTTPResponse, address: str) -> str:
-        target = urljoin(address, answer.headers.get("Location", ""))
         answer.drain_conn()
         answer.release_conn()
-        here, there = urlsplit(address), urlsplit(target)
+        here = urlsplit(address)
+        try:
+            target = urljoin(address, answer.headers.get("Location", ""))
+            there = urlsplit(target)
+        except ValueError:
+            target, there = "", urlsplit("")  # what was named is no address
         if there.hostname != here.hostname or (here.scheme == "https" and there.scheme != "https"):
             raise SourceUnreachable(
                 f"{here.hostname} verwijst door naar {there.hostname or 'een onbekend adres'}. "
@@ -238,23 +247,7 @@ class Transport:
 
     def _pool(self, proxy: str | None) -> urllib3.PoolManager:
         with self._lock:
-            key = proxy or ""
-            if key not in self._pools:
-                self._pools[key] = _new_pool(proxy, self.limits.parallel)
-            return self._pools[key]
-
-
-def _new_pool(proxy: str | None, size: int) -> urllib3.PoolManager:
-    if proxy is None:
-        return urllib3.PoolManager(maxsize=size, block=False)
-    parts = urlsplit(proxy)
-    if parts.username is None:
-        return urllib3.ProxyManager(proxy, maxsize=size, block=False)
-    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    bare = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
-    return urllib3.ProxyManager(
-        bare, maxsize=size, block=False, proxy_headers=make_headers(proxy_basic_auth=login)
-    )
+            return self._lines.pool(proxy)
 
 
 def user_agent() -> str:

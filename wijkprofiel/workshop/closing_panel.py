@@ -1,6 +1,7 @@
 """The last part of the screen: who were there, opgaven per wijk, reading back and closing."""
 
 import datetime as dt
+import html
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,13 @@ class ClosingPanel:
         self.keep = widgets.Button(description="Bewaar opgave", button_style="primary")
         self.keep.on_click(lambda _: self.asked.then("opgave", self._keep_task))
         self.area.observe(lambda _: self._offer_notes(), names="value")
+        self.wish = widgets.Textarea(description="Wens: wat kan beter?", continuous_update=False)
+        self.wish.add_class("ws-typen")
+        self.wish_role = widgets.Dropdown(options=list(session.roles), description="Wens van")
+        self.keep_wish = widgets.Button(description="Bewaar wens")
+        self.keep_wish.on_click(lambda _: self.asked.then("wens", self._keep_wish))
+        self.wishes = widgets.HTML()
+        self.wish_form = widgets.VBox([self.wish, self.wish_role, self.keep_wish])
         self.tasks_box = widgets.VBox()
         self.read_back = widgets.Checkbox(
             description="Notities en opgaven zijn voorgelezen en kloppen.", value=False, indent=False
@@ -52,6 +60,7 @@ class ClosingPanel:
         self.close = widgets.Button(description="Sluit de werksessie af", button_style="primary")
         self.close.on_click(lambda _: self.asked.then("afsluiten", self._close))
         self.asked.watch(self.area, self.topic, self.notes, self.action, self.owner, self.read_back)
+        self.asked.watch(self.wish, self.wish_role)
         self.asked.watch(*self.present.values())
         self.closed = widgets.HTML()
         self.form = widgets.VBox([self.area, self.topic, self.notes, self.action, self.owner, self.keep])
@@ -64,6 +73,9 @@ class ClosingPanel:
                 widgets.HTML("<h2>Opgaven per wijk</h2>"),
                 self.tasks_box,
                 self.form,
+                widgets.HTML("<h2>Wensen</h2><p>Over dit profiel of dit programma.</p>"),
+                self.wishes,
+                self.wish_form,
                 widgets.HTML("<h2>Afsluiten</h2>"),
                 self.ending,
                 self.closed,
@@ -87,6 +99,9 @@ class ClosingPanel:
         self._offer_notes()
         self._tasks = {task.id: self._row_of(task) for task in state.kept_tasks}
         self.tasks_box.children = [row for _, row in self._tasks.values()]
+        said = "".join(f"<li>{html.escape(text)} ({html.escape(role)})</li>" for text, role in state.wishes)
+        self.wishes.value = f"<ul>{said}</ul>" if said else ""
+        self.wish_form.layout.display = "none" if state.closed else ""
         self.form.layout.display = self.ending.layout.display = "none" if state.closed else ""
         if state.closed:
             self.closed.value = (
@@ -155,6 +170,13 @@ class ClosingPanel:
             self.action.value, self.owner.value = "", ""
 
         self._do(write, "De opgave is bewaard.")
+
+    def _keep_wish(self) -> None:
+        def write() -> None:
+            self.session.add_wish(self.wish.value, role=self.wish_role.value)
+            self.wish.value = ""
+
+        self._do(write, "De wens is bewaard.")
 
     def _keep_present(self) -> None:
         def write() -> None:

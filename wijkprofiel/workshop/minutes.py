@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wijkprofiel.errors import SessionError
 from wijkprofiel.interpretation import INTERPRETATIONS_FILE, Interpretation, add_interpretation
 from wijkprofiel.numbers import format_date
+from wijkprofiel.stages import ACTION, chain_text
 from wijkprofiel.workshop.log import LOG
 from wijkprofiel.workshop.scene import Scene
 from wijkprofiel.workshop.session import Session
@@ -30,6 +31,7 @@ MINUTES, TASKS_PAGE, TASKS_TABLE, RECORD, SUMS = (
     "werksessie.json",
     "SHA256SUMS",
 )
+WISHES = "wensen.jsonl"
 NOT_RELEASED = "getoond op het scherm, niet vrijgegeven"
 _HEADER = ("wijk", "code", "onderwerp", "jaar", "cijfer", "duiding", "actie", "eigenaar", "stempel")
 # What a program for tables would take for a formula.
@@ -89,6 +91,8 @@ def write_minutes(session: Session) -> Minutes:
         _put(folder / name, text)
     for item in interpretations(session):
         add_interpretation(folder / INTERPRETATIONS_FILE, item)
+    if state.wishes:
+        _put(folder / WISHES, _wishes(session))
     _put(folder / RECORD, _record(session, folder))
     sums = "".join(
         f"{_sha256(place.read_bytes())}  {place.name}\n"
@@ -98,6 +102,16 @@ def write_minutes(session: Session) -> Minutes:
     _put(folder / SUMS, sums.encode())
     names = tuple(sorted(place.name for place in folder.iterdir()))
     return Minutes(folder, names, _sha256(sums.encode()))
+
+
+def _wishes(session: Session) -> bytes:
+    """The wishes as records that ``wijkprofiel dossier wens --uit`` takes over."""
+    day = str(session.state.start["dag"])
+    lines = (
+        json.dumps({"tekst": text, "van": role, "datum": day}, ensure_ascii=False, sort_keys=True)
+        for text, role in session.state.wishes
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def interpretations(session: Session) -> tuple[Interpretation, ...]:
@@ -158,6 +172,7 @@ def _content(session: Session, rows: Sequence[TaskRow]) -> dict[str, Any]:
         groups.setdefault((note.area, place.name if place else f"Heel {scene.subject_name}"), []).append(note)
     decided = [held.decision for held in state.held.values()]
     return {
+        "chain": chain_text(ACTION),
         "scene": scene,
         "status_text": STATUS_TEXTS[scene.status],
         "day": format_date(start["dag"]),
@@ -173,6 +188,7 @@ def _content(session: Session, rows: Sequence[TaskRow]) -> dict[str, Any]:
         "tally": tally(scene, state),
         "voters": len(state.votes),
         "rows": rows,
+        "wishes": state.wishes,
         "rewritten": decided.count("aangepast"),
         "dropped": decided.count("verwijderd"),
         "average": AVERAGE,
@@ -227,6 +243,7 @@ def _record(session: Session, folder: Path) -> bytes:
             for row in tally(session.scene, state)
         ],
         "opgaven": len(state.kept_tasks),
+        "wensen": len(state.wishes),
         "regels": state.number,
         "logboek_sha256": _sha256((session.folder / LOG).read_bytes()),
         "bestanden": {

@@ -9,11 +9,13 @@ import pandas as pd
 
 from guardrails import Policy
 from wijkprofiel.names import plain
+from wijkprofiel.workshop.beginning import begin_session
 from wijkprofiel.workshop.bundle_scene import open_for_session
+from wijkprofiel.workshop.codes import shown_code
 from wijkprofiel.workshop.minutes import task_rows, write_minutes
 from wijkprofiel.workshop.readiness import check_readiness
 from wijkprofiel.workshop.server import PORT
-from wijkprofiel.workshop.session import Session, begin_session, shown_code
+from wijkprofiel.workshop.session import Session
 from wijkprofiel.workshop.state import HeldNote
 from wijkprofiel.workshop.votes import tally, topics_to_vote
 

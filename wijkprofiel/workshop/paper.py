@@ -14,7 +14,8 @@ from wijkprofiel.bundle import BundleFiles
 from wijkprofiel.bundle.layout import SHEETS
 from wijkprofiel.numbers import format_date
 from wijkprofiel.sheets import font_folder
-from wijkprofiel.workshop.session import Session, shown_code
+from wijkprofiel.workshop.codes import shown_code
+from wijkprofiel.workshop.session import Session
 from wijkprofiel.workshop.text import AVERAGE, POINTS, QUESTIONS, RECORDED, STATUS_TEXTS
 from wijkprofiel.workshop.votes import topics_to_vote
 

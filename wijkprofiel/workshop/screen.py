@@ -18,10 +18,11 @@ from wijkprofiel.errors import WijkprofielError
 from wijkprofiel.numbers import format_date
 from wijkprofiel.workshop.asked import Asked
 from wijkprofiel.workshop.closing_panel import ClosingPanel
+from wijkprofiel.workshop.codes import read_code
 from wijkprofiel.workshop.map_panel import MapPanel
 from wijkprofiel.workshop.notes_panel import NotesPanel
 from wijkprofiel.workshop.run_folder import VARIABLE, take_session
-from wijkprofiel.workshop.session import Session, read_code
+from wijkprofiel.workshop.session import Session
 from wijkprofiel.workshop.text import RECORDED
 from wijkprofiel.workshop.vote_panel import VotePanel
 from wijkprofiel.workshop.words import head_html

@@ -1,9 +1,6 @@
 """A session: what can be done in it, and each change on disk before it counts."""
 
 import datetime as dt
-import json
-import os
-import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,20 +9,16 @@ from typing import Any
 
 from guardrails import Policy
 from wijkprofiel.errors import SessionChanged, SessionError, UsageError
-from wijkprofiel.folders import flush_folder
-from wijkprofiel.workshop.judging import LONGEST, Judgement, judge_text
+from wijkprofiel.workshop.codes import read_code
+from wijkprofiel.workshop.held_texts import HeldTexts
+from wijkprofiel.workshop.judging import Judgement, judge_text
 from wijkprofiel.workshop.log import SessionLog
+from wijkprofiel.workshop.note_fields import note_fields, tidy
 from wijkprofiel.workshop.scene import Scene
 from wijkprofiel.workshop.state import HeldNote, Note, State, Task, after
-from wijkprofiel.workshop.text import ANSWERS, QUESTIONS, ROLES
 from wijkprofiel.workshop.votes import check_points, topics_to_vote
 
-# Without signs that are read as another one.
-_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 6
-PARTICIPANT_LENGTH = 4
 MOST_PARTICIPANTS = 200
-HELD_FOLDER = "aangehouden"
 
 
 class Session:
@@ -54,6 +47,7 @@ class Session:
     def __init__(self, folder: Path, *, scene: Scene, policy: Policy) -> None:
         self.folder, self.scene, self.policy = folder, scene, policy
         self._log = SessionLog(folder)
+        self._held = HeldTexts(folder)
         self._state = State()
         self._log.check()
         self.refresh()
@@ -64,7 +58,7 @@ class Session:
         with self._log.held():
             # Read again now that nobody writes: a note that was held back just now has its text here for good reason.
             self.refresh()
-            self._clean_held()
+            self._held.keep_only({held.id for held in self._state.open_held})
 
     @property
     def state(self) -> State:
@@ -141,7 +135,16 @@ class Session:
         SessionError
             When something is absent or unknown, or the session is closed. Nothing is kept then.
         """
-        what = self._note_content(area, topic, question, answer, text, role)
+        what = note_fields(
+            self.scene,
+            self._state,
+            area=area,
+            topic=topic,
+            question=question,
+            answer=answer,
+            text=text,
+            role=role,
+        )
         judged = self.judge(what["tekst"])
         action = id or uuid.uuid4().hex
         with self._change(action) as write:
@@ -156,10 +159,7 @@ class Session:
 
     def held_text(self, held: str) -> str:
         """The text of a note that is held back; empty when it is no longer there."""
-        place = self._held_place(held)
-        if not place.is_file():
-            return ""
-        return str(json.loads(place.read_text(encoding="utf-8"))["tekst"])
+        return self._held.text(held)
 
     def rewrite_held(self, held: str, text: str, *, confirmed: bool = False) -> Note:
         """Make a note of one that was held back, with another text. Its first text is gone then.
@@ -170,7 +170,8 @@ class Session:
             When the new text is held back as well; the old one stays where it was.
         """
         known = self._open_held(held)
-        what = self._note_content(known.area, known.topic, known.question, known.answer, text, known.role)
+        said = {"question": known.question, "answer": known.answer, "text": text, "role": known.role}
+        what = note_fields(self.scene, self._state, area=known.area, topic=known.topic, **said)
         judged = self.judge(what["tekst"])
         if judged.held and not (confirmed and judged.may_confirm):
             raise SessionError(" ".join(judged.reasons), remedy="Pas de tekst aan. Er is niets veranderd.")
@@ -179,7 +180,7 @@ class Session:
             self._open_held(held)
             note = {**what, "notitie": uuid.uuid4().hex[:12], "let_op": codes}
             write("aanhouding_besloten", {"aanhouding": held, "besluit": "aangepast", "notitie": note})
-            self._held_place(held).unlink(missing_ok=True)
+            self._held.take_away(held)
             return self._state.notes[str(note["notitie"])]
 
     def drop_held(self, held: str) -> None:
@@ -187,7 +188,7 @@ class Session:
         with self._change() as write:
             self._open_held(held)
             write("aanhouding_besloten", {"aanhouding": held, "besluit": "verwijderd"})
-            self._held_place(held).unlink(missing_ok=True)
+            self._held.take_away(held)
 
     def change_note(
         self,
@@ -209,13 +210,13 @@ class Session:
         """
         change: dict[str, Any] = {"notitie": note}
         if text is not None:
-            judged = self.judge(_tidy(text))
-            if judged.held or not _tidy(text):
+            judged = self.judge(tidy(text))
+            if judged.held or not tidy(text):
                 raise SessionError(
                     " ".join(judged.reasons) or "Een notitie zonder tekst kan niet.",
                     remedy="Pas de tekst aan. De notitie is niet veranderd.",
                 )
-            change |= {"tekst": _tidy(text), "let_op": [f.code for f in judged.hints]}
+            change |= {"tekst": tidy(text), "let_op": [f.code for f in judged.hints]}
         change |= {} if in_profile is None else {"in_profiel": in_profile}
         change |= {} if withdrawn is None else {"weg": withdrawn}
         with self._change() as write:
@@ -235,7 +236,7 @@ class Session:
         SessionError
             When it names an area or a person, is a label, or there is one already.
         """
-        said = _tidy(label)
+        said = tidy(label)
         self._refuse_held(said, "Dit onderwerp")
         with self._change() as write:
             key = topics_to_vote(self.scene, self._state).key_for_new(said)
@@ -299,13 +300,13 @@ class Session:
                 "Dit onderwerp hoort niet bij deze werksessie.", remedy="Kies er een uit de lijst."
             )
         strange = [note for note in notes if note not in self._state.notes]
-        if strange or not _tidy(action) or not _tidy(owner):
+        if strange or not tidy(action) or not tidy(owner):
             raise SessionError(
                 "Een opgave heeft een actie en een eigenaar, en notities uit deze werksessie.",
                 remedy="Schrijf wat er gaat gebeuren, en welke organisatie of functie dat oppakt.",
             )
-        self._refuse_held(_tidy(action), "De actie")
-        self._refuse_held(_tidy(owner), "De eigenaar")
+        self._refuse_held(tidy(action), "De actie")
+        self._refuse_held(tidy(owner), "De eigenaar")
         with self._change() as write:
             if task and (task not in self._state.tasks or self._state.tasks[task].version != seen):
                 raise _changed("deze opgave")
@@ -317,12 +318,29 @@ class Session:
                     "gebied": wijk,
                     "onderwerp": topic,
                     "notities": list(notes),
-                    "actie": _tidy(action),
-                    "eigenaar": _tidy(owner),
+                    "actie": tidy(action),
+                    "eigenaar": tidy(owner),
                     "weg": withdrawn,
                 },
             )
             return self._state.tasks[key]
+
+    def add_wish(self, text: str, *, role: str) -> None:
+        """Write a wish about the profile or the tool itself, with the role that said it.
+
+        Raises
+        ------
+        SessionError
+            When there is no text, the role is not one of this session, or the text is held back.
+        """
+        said = tidy(text)
+        if not said or role not in self.roles:
+            raise SessionError(
+                "Een wens heeft een tekst en een rol uit deze werksessie.", remedy="Vul ze allebei in."
+            )
+        self._refuse_held(said, "De wens")
+        with self._change() as write:
+            write("wens", {"tekst": said, "rol": role})
 
     def close(self, *, day: str) -> None:
         """Close the session; nothing can be changed after that.
@@ -366,36 +384,6 @@ class Session:
 
             yield write
 
-    def _note_content(
-        self, area: str, topic: str, question: str, answer: str, text: str, role: str
-    ) -> dict[str, Any]:
-        said = _tidy(text)
-        wrong = ""
-        if not area and not topic:
-            wrong = "Kies een gebied, een onderwerp, of allebei"
-        elif area and self.scene.place(area) is None:
-            wrong = "Dit gebied hoort niet bij deze werksessie"
-        elif topic and self.scene.topic(topic) is None and topic not in self._state.own_topics:
-            wrong = "Dit onderwerp hoort niet bij deze werksessie"
-        elif question not in QUESTIONS or answer not in ("", *ANSWERS):
-            wrong = "Deze vraag of dit antwoord bestaat niet"
-        elif role not in self.roles:
-            wrong = "Kies een rol"
-        elif not said and not answer:
-            wrong = "Schrijf iets op, of kies een antwoord"
-        elif len(said) > LONGEST:
-            wrong = f"Deze notitie is langer dan {LONGEST} tekens"
-        if wrong:
-            raise SessionError(f"{wrong}. De notitie is niet bewaard.", remedy="Vul aan en bewaar opnieuw.")
-        return {
-            "gebied": area,
-            "onderwerp": topic,
-            "vraag": question,
-            "antwoord": answer,
-            "tekst": said,
-            "rol": role,
-        }
-
     def _hold(
         self,
         write: Callable[[str, Mapping[str, Any]], None],
@@ -404,20 +392,10 @@ class Session:
         judged: Judgement,
     ) -> HeldNote:
         """Put the text apart, where no minutes are made from, and write in the log that there is one."""
-        place = self._held_place(key)
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"tekst": what["tekst"]}, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        flush_folder(place.parent)
+        self._held.put(key, what["tekst"])
         kept = {name: value for name, value in what.items() if name != "tekst"}
         write("aangehouden", {**kept, "aanhouding": key, "codes": list(judged.codes)})
         return self._state.held[key]
-
-    def _held_place(self, key: str) -> Path:
-        return self.folder / HELD_FOLDER / f"{key}.json"
 
     def _open_held(self, held: str) -> HeldNote:
         known = self._state.held.get(held)
@@ -426,13 +404,6 @@ class Session:
                 "Over deze aangehouden notitie is al besloten.", remedy="Kijk in de lijst met notities."
             )
         return known
-
-    def _clean_held(self) -> None:
-        """Take away texts about which was decided, and what was put apart but never confirmed."""
-        waiting = {held.id for held in self._state.open_held}
-        for place in (self.folder / HELD_FOLDER).glob("*.json"):
-            if place.stem not in waiting:
-                place.unlink(missing_ok=True)
 
     def _refuse_held(self, text: str, what: str) -> None:
         judged = self.judge(text)
@@ -446,138 +417,6 @@ class Session:
         with self._change() as write:
             if self._state.voting != stand:
                 write("stemmen", {"stand": stand})
-
-
-def begin_session(
-    into: Path,
-    *,
-    scene: Scene,
-    policy: Policy,
-    day: str,
-    participants: int,
-    keep_until: str,
-    group: str = "",
-    roles: Mapping[str, str] = ROLES,
-) -> Session:
-    """A new session in a folder of its own in ``into``; its first line is on disk when this returns.
-
-    Parameters
-    ----------
-    into
-        Folder for sessions; made when absent.
-    day, keep_until
-        ISO dates: of the session, and until when its folder is kept.
-    participants
-        For how many codes of participants are made.
-    group
-        For whom the session is.
-    roles
-        Role -> organisation.
-
-    Raises
-    ------
-    SessionError
-        When a role, an organisation or the group names a person, or the numbers cannot be.
-    """
-    if not 1 <= participants <= MOST_PARTICIPANTS:
-        raise SessionError(f"Een werksessie heeft 1 tot {MOST_PARTICIPANTS} deelnemers.")
-    if keep_until < day:
-        raise SessionError("De datum tot wanneer bewaard wordt, ligt voor de dag van de werksessie.")
-    for text in (group, *roles, *roles.values()):
-        judged = judge_text(text, policy=policy, known=(text,))
-        if judged.held:
-            raise SessionError(" ".join(judged.reasons), remedy="Noem een functie, organisatie of groep.")
-    into.mkdir(parents=True, exist_ok=True)
-    code = new_code(CODE_LENGTH)
-    folder = into / f"{day}-{code}"
-    folder.mkdir(mode=0o700)
-    flush_folder(into)
-    start = {
-        "code": code,
-        "dag": day,
-        "groep": " ".join(group.split()),
-        "bewaren_tot": keep_until,
-        "rollen": dict(roles),
-        "deelnemers": _codes(participants),
-        "bron": {
-            "soort": scene.origin,
-            "naam": scene.name,
-            "status": scene.status,
-            "kenmerk": scene.mark,
-            "canonieke_hash": scene.canonical_hash,
-            "geldig_tot": scene.valid_until,
-            "titel": scene.title,
-        },
-    }
-    log = SessionLog(folder)
-    with log.held():
-        log.write(
-            {
-                "nr": 1,
-                "id": uuid.uuid4().hex,
-                "tijd": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                "soort": "begin",
-                "inhoud": start,
-            }
-        )
-    return Session(folder, scene=scene, policy=policy)
-
-
-def find_session(into: Path, code: str) -> Path:
-    """The folder of the session with this code.
-
-    Raises
-    ------
-    UsageError
-        When there is none.
-    """
-    wanted = read_code(code)
-    found = [place for place in sorted(into.glob(f"*-{wanted}")) if place.is_dir()] if wanted else []
-    if not found:
-        raise UsageError(
-            f"Er is geen werksessie met de code '{code}' in '{into}'.",
-            remedy="Controleer de code, of geef met --naar de map waarin de werksessies staan.",
-        )
-    return found[0]
-
-
-def read_start(folder: Path) -> Mapping[str, Any]:
-    """What was settled at the start of the session in ``folder``."""
-    return after(State(), SessionLog(folder).news()[:1]).start
-
-
-def new_code(length: int) -> str:
-    """A code that nobody can guess, of signs that are read as one thing only."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(length))
-
-
-def read_code(typed: str) -> str:
-    """A code as it was typed, without spaces and marks.
-
-    >>> read_code(" k7m-4xq ")
-    'K7M4XQ'
-    """
-    return "".join(sign for sign in typed.upper() if sign in _SIGNS)
-
-
-def shown_code(code: str) -> str:
-    """A code as it is printed.
-
-    >>> shown_code("K7M4XQ")
-    'K7M-4XQ'
-    """
-    return f"{code[:3]}-{code[3:]}" if len(code) > PARTICIPANT_LENGTH else code
-
-
-def _codes(count: int) -> list[str]:
-    codes: set[str] = set()
-    while len(codes) < count:
-        codes.add(new_code(PARTICIPANT_LENGTH))
-    return sorted(codes)
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _changed(what: str) -> SessionChanged:

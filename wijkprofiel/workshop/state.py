@@ -60,6 +60,7 @@ class State:
     """A session after ``number`` changes.
 
     ``votes`` holds per code of a participant the points per topic; who has which code is written nowhere.
+    ``wishes`` are about the profile or the tool itself: the text and the role that said it.
     ``voting`` is ``""`` before voting, ``open`` or ``dicht``.
     """
 
@@ -73,6 +74,7 @@ class State:
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     voting: str = ""
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    wishes: tuple[tuple[str, str], ...] = ()
     closed: str = ""
     seen: frozenset[str] = frozenset()
 
@@ -117,15 +119,22 @@ def _present(state: State, what: Mapping[str, Any], number: int) -> State:
     return replace(state, present=dict(what["aantallen"]), present_version=number)
 
 
+def _said_about(what: Mapping[str, Any]) -> dict[str, Any]:
+    """What a note and one that was held back have in common: where it belongs, to which question, and who said it."""
+    return {
+        "area": what["gebied"],
+        "topic": what["onderwerp"],
+        "question": what["vraag"],
+        "answer": what["antwoord"],
+        "role": what["rol"],
+    }
+
+
 def _note(state: State, what: Mapping[str, Any], number: int) -> State:
     note = Note(
         id=what["notitie"],
-        area=what["gebied"],
-        topic=what["onderwerp"],
-        question=what["vraag"],
-        answer=what["antwoord"],
         text=what["tekst"],
-        role=what["rol"],
+        **_said_about(what),
         hints=tuple(what["let_op"]),
         version=number,
     )
@@ -148,11 +157,7 @@ def _note_changed(state: State, what: Mapping[str, Any], number: int) -> State:
 def _held(state: State, what: Mapping[str, Any], number: int) -> State:
     note = HeldNote(
         id=what["aanhouding"],
-        area=what["gebied"],
-        topic=what["onderwerp"],
-        question=what["vraag"],
-        answer=what["antwoord"],
-        role=what["rol"],
+        **_said_about(what),
         codes=tuple(what["codes"]),
         version=number,
     )
@@ -191,6 +196,10 @@ def _task(state: State, what: Mapping[str, Any], number: int) -> State:
     return replace(state, tasks={**state.tasks, task.id: task})
 
 
+def _wish(state: State, what: Mapping[str, Any], number: int) -> State:
+    return replace(state, wishes=(*state.wishes, (what["tekst"], what["rol"])))
+
+
 def _closed(state: State, what: Mapping[str, Any], number: int) -> State:
     return replace(state, closed=what["datum"])
 
@@ -206,6 +215,7 @@ _APPLY = {
     "stemmen": _voting,
     "stem": _vote,
     "opgave": _task,
+    "wens": _wish,
     "afgesloten": _closed,
 }
 KINDS = tuple(_APPLY)

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import datetime as dt
 import io
 import json
 
@@ -258,6 +259,20 @@ def test_the_account_prints_the_session_with_its_answers():
         assert part in page
 
 
+def test_the_account_prints_risks_deviations_and_wishes_and_says_when_there_are_none():
+    """S25, S48 and S49."""
+    held = {
+        "risico": [{"tekst": "Oude cijfers", "eigenaar": "Wijken", "datum": dt.date(2026, 5, 1)}],
+        "afwijking": [{"standaard": "MDTO", "reden": "Het archief kan dit nog niet", "door": "archivaris"}],
+        "wens": [{"tekst": "Een kaart per kern", "van": "wijkraad"}],
+    }
+    page = draft_files(toy(**held))["verantwoording.html"]
+    for part in ("eigenaar: Wijken; klaar op: 1 mei 2026", "besloten door: archivaris", "van: wijkraad"):
+        assert part in page
+    empty = draft_files(toy())["verantwoording.html"]
+    assert "Er is geen afwijking vastgelegd" in empty
+
+
 def test_what_a_draft_lacks_is_said_on_the_account():
     page = draft_files(own_figures())["verantwoording.html"]
     assert "Verwerkingenregister: &#39;Bewaartermijn&#39; is nodig en is niet gevuld." in page
@@ -285,8 +300,18 @@ def test_council_principles_are_answers_too():
 def test_the_bundle_holds_the_drafts(made):
     names = {path.name for path in (made.folder / "concept").iterdir()}
     assert names == {
-        "ai_verordening.json", "algoritmeregister.csv", "algoritmeregister.json", "archief.json", "raadsvragen.html",
+        "ai_verordening.json", "algoritmeregister.csv", "algoritmeregister.json", "archief.json", "dataset.json",
+        "raadsvragen.html",
         "verantwoording.html", "verwerkingenregister.json",
     }  # fmt: skip
     entry = json.loads((made.folder / "concept" / "algoritmeregister.json").read_text(encoding="utf-8"))
     assert validate(entry, ALGORITHM) == []
+
+
+def test_the_account_stands_under_openness_responsibility_and_trust():
+    page = draft_files(toy_approved())["verantwoording.html"]
+    titles = [
+        f"Verschil tussen groepen: {theme}" for theme in ("openheid", "verantwoordelijkheid", "vertrouwen")
+    ]
+    assert [page.index(title) for title in titles] == sorted(page.index(title) for title in titles)
+    assert "Wat zou een andere keuze geven?" in page

@@ -30,6 +30,7 @@ def keys(name):
         ),
         ("ethiek", {*ethics.PRESENT, *ethics.TOPICS, ethics.UNEASE, ethics.OUTSIDER}),
         ("iama", {key for part in ethics.PARTS.values() for key in part}),
+        ("waarden", set(ethics.VALUES)),
         ("verwerking", set(registers.ARTICLE_30)),
         ("ai", {"techniek", "redenen", "over_personen"}),
         ("volwassenheid", {*THEMES, DAY}),
@@ -49,8 +50,17 @@ def test_choices_are_those_that_the_checks_know():
     assert LISTS["ai"].find("techniek").choices == registers.TECHNIQUES
 
 
+def test_the_eight_values_are_asked_once_each_from_the_middle_track_on():
+    """S3."""
+    values = LISTS["waarden"]
+    assert [q.key for q in values.asked("midden")] == list(ethics.VALUES)
+    assert len(ethics.VALUES) == 8
+    assert all(q.choices == ethics.VALUE_ANSWERS for q in values.questions)
+    assert values.asked("licht") == ()
+
+
 def test_the_light_track_is_asked_none_of_this():
-    ours = ("dpia", "ethiek", "iama", "verwerking", "ai", "volwassenheid", "algoritmeregister")
+    ours = ("dpia", "ethiek", "iama", "verwerking", "ai", "volwassenheid", "algoritmeregister", "waarden")
     assert all(LISTS[name].asked("licht") == () for name in ours)
 
 

@@ -9,6 +9,7 @@ from wijkprofiel.catalogue import IndicatorSource, load_catalogue
 from wijkprofiel.compare import require_one_series
 from wijkprofiel.concepts import cautions, load_registry, may_join, may_join_measures, provisional_years
 from wijkprofiel.errors import ConceptError, SeriesBreak
+from wijkprofiel.exploring import Exploration
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,6 @@ def test_vergelijken_stops_before_anything_is_shown(monkeypatch):
         ("kwb2024", "85984NED", 2024, ("GemiddeldElektriciteitsverbruikTotaal",), None),
     )
     hengelo = gemeente("Hengelo")
-    monkeypatch.setattr(type(hengelo), "_find", lambda self, onderwerp: topic)
+    monkeypatch.setattr(Exploration, "find", lambda self, onderwerp: topic)
     with pytest.raises(SeriesBreak, match="niet te vergelijken"):
         hengelo.vergelijken("voorbeeld", jaren=[2020, 2024])

@@ -55,18 +55,6 @@ def test_one_area_left_over_on_both_sides_was_only_recoded():
     assert found.kind(2020)["WK999907"] == "hercodeerd"
 
 
-def test_the_list_of_cbs_links_a_recoded_area_without_proof_of_the_gemeente():
-    found = common_areas(
-        wijken(0, year=2020), wijken(5, year=2021), proof(), recoded={"WK999900": "WK999905"}
-    )
-    assert found.members(2020) == {"WK999905": ("WK999900",)}
-
-
-def test_a_list_of_other_years_is_refused():
-    with pytest.raises(BoundaryError, match="WK999909"):
-        common_areas(wijken(0, year=2020), wijken(5, year=2021), proof(), recoded={"WK999909": "WK999905"})
-
-
 def test_a_code_that_stayed_while_its_area_moved_is_put_together_with_its_neighbours():
     same_codes = wijken(0, 1, 2, year=2020), wijken(0, 1, 2, year=2022)
     found = common_areas(*same_codes, proof(WK999900="ja", WK999901="nee", WK999902="nee", GM9999="ja"))

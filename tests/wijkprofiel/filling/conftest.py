@@ -2,6 +2,8 @@
 
 import pytest
 
+from wijkprofiel.questions import load_question_lists
+
 BASE = {
     "doel.omschrijving": "Waar moeten mensen ver lopen voor een supermarkt? De raad praat erover met bewoners.",
     "doel.doelsoort": "voorzieningen_plannen",
@@ -51,6 +53,54 @@ TRACKS = {
     "midden": ("bijstand@2020", BASE | MIDDEN),
     "zwaar": ("afstand_supermarkt@2020", BASE | MIDDEN | ZWAAR),
 }
+TALKED = "Besproken met iedereen aan tafel, en opgeschreven in het verslag."
+# Per track: the answers to other question lists, as a person types them, with who gives them.
+_PUBLISHED = {"persoonsgegevens": "nee"}
+_PRESENT = ("aanwezig_data", "aanwezig_inhoud", "aanwezig_privacy", "aanwezig_opdrachtgever")
+_VALUES = {q.key: "niet geraakt" for q in load_question_lists()["waarden"].questions}
+LISTS = {
+    "licht": {},
+    "midden": {
+        "dpia": _PUBLISHED | {"po_advies": "Akkoord: alleen gepubliceerde cijfers."},
+        "waarden": _VALUES,
+    },
+    "zwaar": {
+        "waarden": _VALUES,
+        "dpia": _PUBLISHED | {"fg_advies": "Akkoord: alleen gepubliceerde cijfers."},
+        "ethiek": {
+            q.key: "medewerker" if q.key in _PRESENT else TALKED
+            for q in load_question_lists()["ethiek"].asked("zwaar")
+        },
+        "iama": {q.key: TALKED for q in load_question_lists()["iama"].asked("zwaar")},
+        "ai": {
+            "techniek": "cijfers",
+            "redenen": "Het zijn tellingen en afstanden die iedereen kan narekenen.",
+        },
+        "volwassenheid": {
+            q.key: "begrijpen" if q.kind == "keuze" else "2026-05-01"
+            for q in load_question_lists()["volwassenheid"].asked("zwaar")
+            if q.required
+        },
+    },
+}
+# What more the dossier of a track says about its topic.
+TOPIC = {
+    "licht": {},
+    "midden": {"indicator.1.doel": "Hulp bij geldzorgen dichtbij."},
+    "zwaar": {"indicator.1.doel": "Winkels dichtbij."},
+}
+
+
+@pytest.fixture(scope="session")
+def lists():
+    """Track -> question list -> answers by key."""
+    return LISTS
+
+
+@pytest.fixture(scope="session")
+def goals():
+    """Track -> answers about the topic itself."""
+    return TOPIC
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,15 @@
 """The form in a notebook fills the same file as the command line, and loses nothing."""
 
-import datetime as dt
 import json
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.wijkprofiel.filling.by_form import begin as begin_on
+from tests.wijkprofiel.filling.by_form import choose, fields, put
 from wijkprofiel.cli import app
 from wijkprofiel.dossier_file import HISTORY_FILE, DossierFile
-from wijkprofiel.filling import invullen
+from wijkprofiel.errors import UsageError
 from wijkprofiel.interpretation import read_interpretations
 
 DAY = "2026-11-24"
@@ -20,34 +21,11 @@ def cli():
 
 
 def begin(folder):
-    form = invullen(folder, peildatum=DAY)
-    start = form.children[0]
-    start.gemeente.value, start.titel.value = "Hengelo", "Supermarkten dichtbij"
-    start.button.click()
-    return form
-
-
-def choose(form, topic):
-    form.topics.choice.value, form.topics.year.value = topic.split("@")
-    form.topics.button.click()
-
-
-def fields(form):
-    return {field.question.key: field for box in form.parts.children for field in box.children}
+    return begin_on(folder, DAY)
 
 
 def answer(form, key, typed):
-    field = fields(form)[key]
-    box, kind = field.input, field.question.kind
-    if kind == "lijst" and field.question.choices:
-        for each in box.children:
-            each.value = each.description in typed.split("; ")
-    elif kind == "ja_nee":
-        box.value = typed == "ja"
-    elif kind == "datum":
-        box.value = dt.date.fromisoformat(typed)
-    else:
-        box.value = typed
+    put(fields(form)[key], typed)
 
 
 @pytest.mark.parametrize("track", ["licht", "midden", "zwaar"])
@@ -70,6 +48,55 @@ def test_form_and_command_line_give_the_same_dossier_byte_for_byte(tmp_path, cli
     assert form.path.read_bytes() == (other / "dossier.toml").read_bytes()
     assert form.state.track == track
     assert form.state.unanswered == ()
+
+
+FOUR = {
+    "doel": "Hulp bij geldzorgen dichtbij brengen.",
+    "geschikt": "Het cijfer laat zien waar vaker hulp nodig is.",
+    "noodzakelijk": "Andere cijfers zeggen dit niet, ook bekeken: inkomen.",
+    "evenredig": "Niemand verliest er iets door en wijken horen het eerst.",
+    "door": "Anna Jansen",
+    "datum": "2026-11-20",
+    "geldig_tot": "2027-11-01",
+}
+
+
+def test_a_sensitive_topic_that_divides_asks_the_four_questions_in_form_and_command_line(tmp_path, cli):
+    form = begin(tmp_path / "scherm" / "wonen")
+    choose(form, "afstand_supermarkt@2020")
+    choose(form, "bijstand@2020")
+    assert not any("vier_vragen" in key for key in fields(form))
+    chosen = {"selectie.1.naam": "eerst", "selectie.1.sleutel": "bijstand", "selectie.1.minimaal": "5"}
+    for place, typed in chosen.items():
+        DossierFile(form.path).type_in(place, typed)
+    form.refresh()
+    answers = {f"indicator.2.vier_vragen.{key}": typed for key, typed in FOUR.items()}
+    assert {key for key in fields(form) if "vier_vragen" in key} == set(answers)
+    for key, typed in answers.items():
+        answer(form, key, typed)
+    assert not any("vier_vragen" in q.key for q in form.state.unanswered)
+    other = tmp_path / "regel" / "wonen"
+    topics = ("--onderwerp", "afstand_supermarkt@2020", "--onderwerp", "bijstand@2020")
+    cli("nieuw", other, "--gemeente", "Hengelo", "--titel", "Supermarkten dichtbij", *topics)
+    pairs = [*chosen.items(), *((k.replace(".2.", ".bijstand."), v) for k, v in reversed(answers.items()))]
+    filled = cli("vul", other, *(f"{key}={typed}" for key, typed in pairs), "--peildatum", DAY)
+    assert filled.exit_code == 0, filled.output
+    assert form.path.read_bytes() == (other / "dossier.toml").read_bytes()
+    assert "[indicator.vier_vragen]" in form.path.read_text(encoding="utf-8")
+
+
+def test_one_answer_of_the_four_can_be_taken_away_and_the_rest_stays(tmp_path):
+    form = begin(tmp_path)
+    choose(form, "bijstand@2020")
+    made = DossierFile(form.path)
+    for key in ("doel", "door"):
+        made.put(f"indicator.1.vier_vragen.{key}", FOUR[key])
+    made.put("indicator.1.vier_vragen.doel", "")
+    assert made.value("indicator.1.vier_vragen") == {"door": "Anna Jansen"}
+    with pytest.raises(UsageError):
+        made.put("indicator.2.vier_vragen.doel", "Er is geen tweede onderwerp.")
+    with pytest.raises(UsageError):
+        made.put("indicator.1.vier_vragen.kleur", "rood")
 
 
 @pytest.mark.parametrize(("track", "parts"), [("licht", 8), ("midden", 14), ("zwaar", 18)])

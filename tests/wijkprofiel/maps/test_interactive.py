@@ -11,7 +11,8 @@ import pytest
 
 from guardrails.errors import NotApproved
 from tests.wijkprofiel.maps.colour_vision import contrast
-from tests.wijkprofiel.maps.toydorp import squares, toy_buurten, toy_wijken
+from tests.wijkprofiel.maps.toydorp import DOSSIER, squares, toy_buurten, toy_wijken
+from wijkprofiel import rights
 from wijkprofiel.errors import BoundaryError, UsageError
 from wijkprofiel.maps import build_map, render_map_html, write_map
 from wijkprofiel.maps.shell import OfflineMap, asset
@@ -224,3 +225,11 @@ def test_words_of_the_page_stand_out_from_their_ground():
     )
     for ground in re.findall(r"\.status[\w.-]* \{[^}]*background: (#\w{6})", css):
         assert contrast("#ffffff", ground) >= 4.5
+
+
+def test_a_resident_reads_in_the_map_what_it_means_and_how_to_object():
+    dossier = {**DOSSIER, "eigenaar": {"naam": "Afdeling Wijken"}, "rollen": {"fg": "de FG van Toydorp"}}
+    part = lxml.html.fromstring(render_map_html([wijk_map(dossier=dossier)])).get_element_by_id("voor-u")
+    said = words(part)
+    for text in (rights.FOR_YOU, rights.OBJECT, rights.RIGHTS, "Afdeling Wijken", "de FG van Toydorp"):
+        assert text in said

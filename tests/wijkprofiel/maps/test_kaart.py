@@ -172,7 +172,7 @@ def test_a_figure_is_printed_with_its_unit(unit, decimals, text):
     [
         ("%", "woningen", "% van woningen"),
         ("per 1.000 inwoners", "inwoners", "per 1.000 inwoners"),
-        ("km", "inwoners", "km (noemer: inwoners)"),
+        ("km", "inwoners", "km, gemiddelde over inwoners"),
         ("aantal", "", "aantal"),
     ],
 )

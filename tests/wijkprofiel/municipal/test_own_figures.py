@@ -275,3 +275,29 @@ def test_the_command_line_reads_asks_and_ends_with_its_code(folder, run):
         code, out, err = run("inlezen", path, *extra)
         assert code == 3
         assert "111222333" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("head", "summed"),
+    [
+        ("bevolkingsdichtheid", False),
+        ("woz-waarde", False),
+        ("bankjes", True),
+        ("aantal binnen afstand", True),
+    ],
+)
+def test_a_figure_that_does_not_add_up_is_not_added_up(tmp_path, head, summed):
+    path = tmp_path / "eigen.csv"
+    rows = "".join(f"WK01640{i};{count}\n" for i, count in enumerate(COUNTS))
+    path.write_text(f"wijk;{head}\n{rows}", encoding="utf-8")
+    source = wp.inlezen(path, bewaren=False, jaar=2022, noemer="geen")
+    assert source.report.exit_code == 0
+    assert ("GM0164" in set(source.measures["gebied"])) == summed
+
+
+def test_a_gemeente_of_which_nothing_is_here_may_be_named(tmp_path):
+    path = tmp_path / "alkmaar.csv"
+    path.write_text("wijk;bankjes\nWK036101;12\nWK036102;30\n", encoding="utf-8")
+    source = wp.inlezen(path, gemeente="Alkmaar", bewaren=False, jaar=2022, noemer="geen")
+    assert source.gemeente == "GM0361"
+    assert source.report.exit_code == 0

@@ -227,6 +227,64 @@ def named(areas: list[str], *, head: str = "wijk{m}bankjes") -> str:
 
 ZOO = (
     # --- encodings, separators, line ends
+    Case("noot achter een getal", text("a.csv", table(["12 1)", *map(str, COUNTS[1:])])), "ask", ("M36",)),
+    Case("twee getallen in een cel", text("a.csv", table(["12 13", *map(str, COUNTS[1:])])), "ask", ("M36",)),
+    Case(
+        "procentteken bij een deel",
+        text("a.csv", table(["0,13", *(f"{n % 100}%" for n in COUNTS[1:])], head="wijk{m}aandeel groen")),
+        "ask",
+        ("M68",),
+    ),
+    Case(
+        "delen van 1 als percentage",
+        text("a.csv", table([f"0,{n % 90 + 10}" for n in COUNTS], head="wijk{m}aandeel groen")),
+        "ask",
+        ("M68",),
+    ),
+    Case("rij onbekend onderaan", text("a.csv", SEMICOLON + "Onbekend;14\n"), "ask", ("M38",)),
+    Case("totaal zonder naam", text("a.csv", SEMICOLON + f";{sum(COUNTS)}\n"), "read", expected=RIGHT),
+    Case("cijfer zonder naam onderaan", text("a.csv", SEMICOLON + ";14\n"), "ask", ("M51",)),
+    Case(
+        "samengevoegde cellen",
+        book("a.xlsx", {"a": [["wijk", "soort", "aantal"], *(
+            [wijk if soort == "hout" else None, soort, n] for wijk, n in zip(WIJKEN, COUNTS, strict=True)
+            for soort in ("hout", "staal")
+        )]}),
+        "ask",
+        ("M80",),
+    ),
+    Case(
+        "twee tabellen naast elkaar",
+        book("a.xlsx", {"a": [["wijk", "bankjes", None, "wijk", "bomen"], *(
+            [one, n, None, two, n] for one, two, n in zip(WIJKEN, WIJKEN[::-1], COUNTS, strict=True)
+        )]}),
+        "ask",
+        ("M79",),
+    ),
+    Case(
+        "percentages van Excel",
+        book(
+            "a.xlsx",
+            {"a": [["wijk", "aandeel groen"], *([w, n / 2000] for w, n in zip(WIJKEN, COUNTS, strict=True))]},
+            lambda made: [setattr(row[1], "number_format", "0.0%") for row in made["a"].iter_rows(min_row=2)],
+        ),
+        "read",
+        expected={wijk: n / 20 for wijk, n in RIGHT.items()},
+    ),
+    Case(
+        "verborgen rij en kolom",
+        book(
+            "a.xlsx",
+            {"a": [["wijk", "bankjes", "bomen"], *map(list, zip(WIJKEN, COUNTS, COUNTS, strict=True))]},
+            lambda made: [
+                setattr(made["a"].row_dimensions[3], "hidden", True),
+                setattr(made["a"].column_dimensions["C"], "hidden", True),
+            ],
+        ),
+        "read",
+        ("M81",),
+        expected=RIGHT,
+    ),
     Case("puntkomma, utf-8", text("a.csv", SEMICOLON), "read", expected=RIGHT),
     Case("komma", text("a.csv", table([str(c) for c in COUNTS], mark=",")), "read", expected=RIGHT),
     Case("tab", text("a.tsv", table([str(c) for c in COUNTS], mark="\t")), "read", expected=RIGHT),
@@ -336,6 +394,7 @@ ZOO = (
     Case("cijfers over een beschermde groep", text("a.csv", table([f"vrouwen;{c}" for c in COUNTS], head="wijk{m}groep{m}leden")), "refuse", ("M44",)),
     Case("naam die de lijst niet kent", text("a.csv", table([f"Plek {i};{c}" for i, c in enumerate(COUNTS)], head="wijkcode{m}locatie{m}bankjes")), "read", expected=RIGHT),
     Case("formule in een cel", text("a.csv", table(['=HYPERLINK("http://x";1)'] + [str(c) for c in COUNTS[1:]], head="wijk{m}link")), "refuse", ("I08",)),
+    Case("script en formule als opmerking", text("a.csv", table([f"{c};{t}" for c, t in zip(COUNTS, ["=1+1", "<script>x()</script>", "${x}"] * 4, strict=False)], head="wijk{m}bankjes{m}opmerking")), "read", ("M48",), expected=RIGHT),
     # --- workbooks
     Case("xlsx", book("a.xlsx", {"Blad1": TYPED}), "read", expected=RIGHT),
     Case("xlsx met codes als getal", book("a.xlsx", {"Blad1": [["wijkcode", "bankjes"], *([int(w[2:]), c] for w, c in zip(WIJKEN, COUNTS, strict=True))]}), "read", expected=RIGHT),

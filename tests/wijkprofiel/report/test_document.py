@@ -260,3 +260,32 @@ def test_a_reader_is_told_of_rights_and_where_to_go():
     assert "bezwaar" in words
     assert "functionaris gegevensbescherming" in words
     assert "team@toydorp.example" in words
+
+
+def test_every_topic_says_where_to_ask():
+    """S117: the source where it has a place for questions, else the owner of the profile."""
+    pairs = [pair for block in blocks(sections(toy_approved())["definities"], Facts) for pair in block.pairs]
+    asked = [text for term, text in pairs if term == "Vragen over dit cijfer"]
+    assert asked == ["bij de eigenaar van dit profiel (team@toydorp.example)"] * len(COLUMNS)
+
+
+def test_every_source_says_who_owns_makes_and_uses_it():
+    """S51: of a published source the card tells; of an own one what nobody said is said to be unsaid."""
+    row = titled(sections(toy_approved())["kwaliteit"], "Van wie de bronnen zijn").rows[0]
+    made = ("Bureau Toydorp", "Bureau Toydorp", "iedereen: het zijn open gegevens", "openbaar", "1234TOY")
+    assert row == ("Kerncijfers Toydorp", *made)
+
+
+def test_what_people_expected_stands_beside_the_figure_without_a_name():
+    """S79: recorded before; shown after, with role and day."""
+    said = [
+        {"onderwerp": "inwoners", "getal": 900.0, "rol": "raadslid", "datum": "2026-02-01"},
+        {"onderwerp": "elders", "tekst": "Veel", "rol": "bewoner", "datum": "2026-02-01"},
+    ]
+    released = toy_approved(dossier=toy_dossier() | {"verwachting": said})
+    first, second = titled(sections(released)["duiding"], "Verwachting").rows
+    assert first[1] == "900"
+    assert first[2] == "1.000 aantal"
+    assert first[3] == "raadslid, 1 februari 2026"
+    assert second[2] == "staat niet in dit profiel"
+    assert not [b for b in blocks(sections(toy_approved())["duiding"], Table) if "Verwachting" in b.caption]

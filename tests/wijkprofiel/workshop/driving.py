@@ -85,10 +85,14 @@ class Person:
     def value(self, label):
         return self.wait(lambda: [self.field(label).get_attribute("value")])[0]
 
-    def note(self, text):
-        """Leave a note, and wait until the screen confirmed it."""
+    def type_note(self, text):
+        """Type a note and press the button; what the screen says of it is not waited for."""
         self.wait(lambda: self.field("Notitie").send_keys(text) is None)
         self.press("Bewaar notitie")
+
+    def note(self, text):
+        """Leave a note, and wait until the screen confirmed it."""
+        self.type_note(text)
         self.wait(lambda: not self.value("Notitie") or self.all(".ws-melding .ws-fout"))
         return self.said()
 

@@ -108,6 +108,16 @@ def test_a_cell_that_looks_like_a_formula_is_text(session):
     assert row["eigenaar"] == "'+gemeente"
 
 
+def test_wishes_stand_in_the_minutes_and_in_records_for_the_dossier(session, finish):
+    """S49."""
+    session.add_wish("Een kaart per <kern>", role=next(iter(session.roles)))
+    made = finish(session)
+    page = (made.folder / "verslag.html").read_text(encoding="utf-8")
+    assert "Een kaart per &lt;kern&gt;" in page
+    (line,) = (made.folder / "wensen.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["tekst"] == "Een kaart per <kern>"
+
+
 def test_a_session_that_is_open_has_no_minutes(session):
     with pytest.raises(SessionError, match="niet afgesloten"):
         write_minutes(session)

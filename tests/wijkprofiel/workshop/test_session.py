@@ -6,8 +6,10 @@ import pytest
 
 from wijkprofiel.errors import SessionChanged, SessionDamaged, SessionError, UsageError
 from wijkprofiel.workshop import begin_session, find_session
+from wijkprofiel.workshop.beginning import read_start
+from wijkprofiel.workshop.codes import shown_code
+from wijkprofiel.workshop.held_texts import HELD_FOLDER
 from wijkprofiel.workshop.log import BROKEN_OFF, LOG
-from wijkprofiel.workshop.session import HELD_FOLDER, read_start, shown_code
 from wijkprofiel.workshop.state import HeldNote, Note
 
 
@@ -173,6 +175,18 @@ def test_an_opgave_is_of_a_wijk_and_asks_an_action_and_an_owner(session, say):
     assert task.area == "WK999900"
     with pytest.raises(SessionError):
         session.set_task(area="WK999900", topic="", action=" ", owner="gemeente")
+
+
+def test_a_wish_about_the_tool_has_a_role_and_no_person(session, again):
+    """S49."""
+    role = next(iter(session.roles))
+    session.add_wish("Een kaart per kern", role=role)
+    other = again(session)
+    other.refresh()
+    assert other.state.wishes == (("Een kaart per kern", role),)
+    for text, who in (("", role), ("Een kaart", "niemand"), ("Vraag het mevrouw Jansen", role)):
+        with pytest.raises(SessionError):
+            session.add_wish(text, role=who)
 
 
 def test_the_owner_of_an_opgave_is_no_person(session):

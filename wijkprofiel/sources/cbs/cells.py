@@ -77,7 +77,7 @@ class CellText:
         self._forget()
 
     def _forget(self) -> None:
-        self._numbers = [NumberColumn(self._room) for _ in self._lengths]
+        self._numbers: NumberColumns | None = None
         self._words: list[pa.StringArray] = []
         self.rows = 0
 
@@ -97,7 +97,7 @@ class CellText:
         if found is None:
             return False
         quoted, missing = found
-        if text.count(b'"') != 2 * (quoted.size + np.count_nonzero(quoted)):
+        if np.count_nonzero(signs == _QUOTE) != 2 * (quoted.size + np.count_nonzero(quoted)):
             return False
         texts = self._texts | quoted.any(axis=0)
         if (texts & ~(quoted | missing).all(axis=0)).any() or (self.rows and (texts != self._texts).any()):
@@ -108,21 +108,22 @@ class CellText:
         self._words.append(
             _as_texts(signs, cells[0][0] + 1, cells[0][1] - 1, cells[0][2], self._pool, allowed=_IN_TEXTS)
         )
-        found_numbers = _as_numbers(signs, *cells[1], self._pool)
-        for place, column in zip(np.flatnonzero(numbers), found_numbers, strict=True):
-            self._numbers[place].put(column, self.rows)
+        if self._numbers is None:
+            self._numbers = NumberColumns(int(numbers.sum()), self._room)
+        self._numbers.put(_as_numbers(signs, *cells[1], self._pool), self.rows)
         self._texts = texts
         self.rows += len(starts)
         return True
 
     def columns(self) -> list[pa.Array]:
         """The columns of what was taken, after which nothing is held; empty when nothing was taken."""
-        if not self.rows:
+        if self._numbers is None:
             return []
         words = iter(_side_by_side(self._words, int((self._wanted & self._texts).sum()), self._pool))
+        numbers = iter(self._numbers.arrays(self.rows))
         columns = [
-            next(words) if is_text and is_wanted else held.array(self.rows)
-            for is_text, is_wanted, held in zip(self._texts, self._wanted, self._numbers, strict=True)
+            pa.nulls(self.rows) if not is_wanted else next(words) if is_text else next(numbers)
+            for is_text, is_wanted in zip(self._texts, self._wanted, strict=True)
         ]
         self._forget()
         return columns
@@ -217,48 +218,56 @@ def _as_numbers(signs: Signs, starts: Places, ends: Places, missing: Marks, pool
     return np.where(missing, np.nan, found)
 
 
-class NumberColumn:
-    """Numbers of one column in the place where they stay: it is only copied when a first fraction turns up."""
+class NumberColumns:
+    """Numbers of some columns in the place where they stay; what is done to them is done to all columns at once.
 
-    def __init__(self, room: int) -> None:
+    A column is whole numbers in 32 bits until a first fraction turns up, and is copied then. A column without any
+    number takes no room.
+    """
+
+    def __init__(self, columns: int, room: int) -> None:
         self._room = room
-        self._values: np.ndarray[Any, np.dtype[Any]] | None = None
-        self._known: Marks | None = None
+        self._values: list[np.ndarray[Any, np.dtype[Any]] | None] = [None] * columns
+        self._known: list[Marks] = [np.zeros(0, dtype=bool)] * columns
 
     def put(self, numbers: Numbers, start: int) -> None:
-        """Numbers for the rows from ``start``; NaN is missing."""
+        """Numbers for the rows from ``start``, a row for each column; NaN is missing."""
         known = ~np.isnan(numbers)
-        if not known.any():
-            return
-        values, marks = self._with_room(start + len(numbers))
-        stop = start + len(numbers)
-        filled = np.where(known, numbers, 0.0)
-        if values.dtype != np.float64 and (
-            (filled != np.rint(filled)).any() or np.abs(filled).max() >= 2**31
-        ):
-            self._values = values = values.astype(np.float64)
-        values[start:stop] = filled
-        marks[start:stop] = known
+        values = np.where(known, numbers, 0.0)
+        # What is too large for 32 bits becomes another number, and so is seen.
+        with np.errstate(invalid="ignore"):
+            whole = values.astype(np.int32)
+        is_broken = (whole != values).any(axis=1)
+        stop = start + numbers.shape[1]
+        for place in np.flatnonzero(known.any(axis=1)).tolist():
+            column = self._with_room(place, stop)
+            if is_broken[place] and column.dtype != np.float64:
+                self._values[place] = column = column.astype(np.float64)
+            column[start:stop] = whole[place] if column.dtype == np.int32 else values[place]
+            self._known[place][start:stop] = known[place]
 
-    def _with_room(self, rows: int) -> tuple[np.ndarray[Any, np.dtype[Any]], Marks]:
-        if self._values is None or self._known is None:
-            self._values, self._known = (
-                np.zeros(max(rows, self._room), np.int32),
-                np.zeros(max(rows, self._room), bool),
-            )
-        elif len(self._values) < rows:
-            more = 2 * rows - len(self._values)
-            self._values, self._known = np.pad(self._values, (0, more)), np.pad(self._known, (0, more))
-        return self._values, self._known
+    def _with_room(self, place: int, rows: int) -> np.ndarray[Any, np.dtype[Any]]:
+        column = self._values[place]
+        if column is None:
+            room = max(rows, self._room)
+            self._values[place] = column = np.zeros(room, dtype=np.int32)
+            self._known[place] = np.zeros(room, dtype=bool)
+        elif len(column) < rows:
+            more = 2 * rows - len(column)
+            self._values[place] = column = np.pad(column, (0, more))
+            self._known[place] = np.pad(self._known[place], (0, more))
+        return column
 
-    def array(self, rows: int) -> pa.Array:
-        """The column: whole numbers in 32 bits, else floats; without any number it has no type yet."""
-        if self._values is None or self._known is None:
-            return pa.nulls(rows)
-        known = self._known[:rows]
-        kind = pa.float64() if self._values.dtype == np.float64 else pa.int32()
-        validity = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-        return pa.Array.from_buffers(kind, rows, [validity, pa.py_buffer(self._values)])
+    def arrays(self, rows: int) -> Iterable[pa.Array]:
+        """The columns: whole numbers in 32 bits, else floats; without any number a column has no type yet."""
+        for values, marks in zip(self._values, self._known, strict=True):
+            if values is None:
+                yield pa.nulls(rows)
+                continue
+            known = marks[:rows]
+            kind = pa.float64() if values.dtype == np.float64 else pa.int32()
+            validity = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+            yield pa.Array.from_buffers(kind, rows, [validity, pa.py_buffer(values)])
 
 
 def _side_by_side(parts: Sequence[pa.StringArray], count: int, pool: pa.MemoryPool) -> Iterable[pa.Array]:

@@ -15,7 +15,9 @@ AGAIN = "Haal de tabel opnieuw op. Blijft het zo, dan is er iets mis bij de bron
 
 def check_whole(info: TableInfo, rows: pa.Table) -> None:
     """Raise unless the row numbers run from 0 without gap or double, and their count is what the catalogue says."""
-    numbers = rows["ID"].to_numpy()
+    # Piece by piece: Arrow would join them in a pool of its own, which keeps the room.
+    pieces = [piece.to_numpy(zero_copy_only=False) for piece in rows["ID"].chunks]
+    numbers = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
     expected = info.record_count
     if expected is not None and len(numbers) != expected:
         raise IncompleteAnswer(

@@ -1,6 +1,5 @@
 """A whole table, or the rows of some areas: in parallel, checked, and started again when the source changed."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -19,17 +18,17 @@ from wijkprofiel.errors import (
     UsageError,
 )
 from wijkprofiel.sources.cbs import checks
+from wijkprofiel.sources.cbs.ahead import Ahead
 from wijkprofiel.sources.cbs.arrivals import Arrivals, ReleaseCheck, is_settled
 from wijkprofiel.sources.cbs.keeper import NothingKept, PageKeeper, Progress
 from wijkprofiel.sources.cbs.metadata import dimension_names, geo_dimension, topic_types
 from wijkprofiel.sources.cbs.odata3 import TableClient, together
-from wijkprofiel.sources.cbs.pages import GEMEENTEN, Pages, all_areas, fetch_whole
+from wijkprofiel.sources.cbs.pages import GEMEENTEN, Pages, fetch_whole
 from wijkprofiel.sources.cbs.parallel import Jobs
 from wijkprofiel.sources.cbs.request import KWB_DIMENSIONS, PageRequest, Regions, TableInfo, Wanted
 from wijkprofiel.sources.cbs.rows import POOL, conform, small_pool
 
 STARTS = 3
-HEAD_START = 0.02
 SELECTION = "selectie"
 
 
@@ -166,75 +165,76 @@ class _Attempt:
         )
 
     def _collect(self, jobs: Jobs) -> Collected:
+        return self._collect_whole(jobs) if self.wanted.is_whole else self._collect_selection(jobs)
+
+    def _collect_whole(self, jobs: Jobs) -> Collected:
         client, table = self.client, self.wanted.table
         arrivals = Arrivals()
+        ahead = Ahead(client, jobs, self.wanted, arrivals)
         infos = jobs.start(client.table_infos, table)
         listed = jobs.start(self._catalogue)
-        areas = jobs.start(self._areas, arrivals)
-        guess = self._guess(jobs, arrivals)
-        if not self.wanted.is_whole:
-            columns = jobs.start(client.properties, table)
+        if not self.careful and not self.keeper.started(table):
+            ahead.ask_pages()
+        areas = None if ahead.is_full else ahead.start_areas()
         info = infos.result()
-        if self.wanted.is_whole:
-            columns = jobs.start(client.properties, table)
+        areas = areas or ahead.start_areas()
+        columns = ahead.start_columns()
         self.info = info = client.with_count(info, listed.result())
         after = ReleaseCheck(client, jobs, info)
         pages = Pages(client, jobs, info, self.keeper, self.tell, arrivals=arrivals)
-        if self.wanted.is_whole:
-            arrivals.when_all_in(after.start)
-            rows, route = self._whole(pages, guess, areas, columns)
-        else:
-            self._check_dimensions(columns.result())
-            if guess is not None:
-                after.start()
-            rows, route = self._selection(pages, guess), SELECTION
-        areas.result()
-        confirmed = guess is not None and not self.wanted.is_whole
-        after.finish(not_before=0.0 if confirmed else arrivals.last)
-        typed = self._checked(info, rows, route, columns.result(), areas.result())
-        return Collected(info, columns.result(), areas.result(), typed, route)
+        arrivals.when_all_in(after.start)
+        rows, route = self._whole(pages, ahead, areas, columns)
+        return self._believed(info, rows, route, columns.result(), areas.result(), after, arrivals.last)
+
+    def _collect_selection(self, jobs: Jobs) -> Collected:
+        client, table = self.client, self.wanted.table
+        arrivals = Arrivals()
+        infos = jobs.start(client.table_infos, table)
+        areas = Ahead(client, jobs, self.wanted, arrivals).start_areas()
+        guess = self._guess(jobs)
+        columns = jobs.start(client.properties, table)
+        self.info = info = infos.result()
+        after = ReleaseCheck(client, jobs, info)
+        if guess is not None:
+            after.start()
+        pages = Pages(client, jobs, info, self.keeper, self.tell, arrivals=arrivals)
+        rows = self._selection(pages, guess, columns)
+        # Rows that came twice, before and after the release was asked the first time, are not asked a third time.
+        not_before = arrivals.last if guess is None else 0.0
+        return self._believed(info, rows, SELECTION, columns.result(), areas.result(), after, not_before)
+
+    def _believed(
+        self,
+        info: TableInfo,
+        rows: pa.Table,
+        route: str,
+        properties: pd.DataFrame,
+        areas: pd.DataFrame,
+        after: ReleaseCheck,
+        not_before: float,
+    ) -> Collected:
+        """The rows when all that must hold does, and the release is still the same."""
+        try:
+            # Judged while the last answer is on its way; another release is the better explanation of a failure.
+            typed = self._checked(info, rows, route, properties, areas)
+        finally:
+            after.finish(not_before=not_before)
+        return Collected(info, properties, areas, typed, route)
 
     def _catalogue(self) -> dict[str, Any] | None:
         """The catalogue's row; only the number of rows depends on it, so a failing catalogue is a remark."""
-        if not self.wanted.is_whole:
-            return None
         try:
             return self.client.catalogue_row(self.wanted.table)
         except (SourceUnreachable, UnexpectedAnswer, UnknownTable) as failure:
             self.remarks.append(f"De catalogus gaf geen antwoord. {failure.message}")
             return None
 
-    def _areas(self, arrivals: Arrivals) -> pd.DataFrame:
-        arrivals.expect("gebieden")
-        table, name, regions = self.wanted.table, self.wanted.dimensions[0], self.wanted.regions
-        without = ("Description",)  # it repeats the name, at twice the size of the rest
-        if regions is None:
-            found = all_areas(self.client, table, name, without=without)
-        else:
-            found = self.client.dimension(table, name, regions=regions, without=without)
-        arrivals.came("gebieden")
-        return found
-
-    def _guess(self, jobs: Jobs, arrivals: Arrivals) -> "Future[pa.Table] | None":
-        """Ask for the first rows at once; `_whole` and `_selection` say when the answer counts."""
-        if self.careful or self.keeper.started(self.wanted.table):
-            return None
-        if self.wanted.is_whole:
-            first = self.client.first_page(self.wanted.table, self.wanted.keys)
-            arrivals.expect(first.key)
-            return jobs.start(self._a_moment_later, first, arrivals)
-        if self.wanted.regions is None:
+    def _guess(self, jobs: Jobs) -> "Future[pa.Table] | None":
+        """Ask for the rows of some areas at once; `_selection` says when the answer counts."""
+        if self.careful or self.wanted.regions is None or self.keeper.started(self.wanted.table):
             return None
         plan = self._plan(TableInfo(self.wanted.table, "", "", "", None, None))
         return jobs.start(self._unkept, plan[0]) if len(plan) == 1 else None
-
-    def _a_moment_later(self, request: PageRequest, arrivals: Arrivals) -> pa.Table:
-        time.sleep(HEAD_START)
-        try:
-            return self.client.fetch_page(request, received=lambda: arrivals.came(request.key))
-        except SourceError:
-            arrivals.came(request.key)  # it is expected again once the plan is known
-            raise
 
     def _unkept(self, first: PageRequest) -> pa.Table:
         found = []
@@ -267,32 +267,35 @@ class _Attempt:
             raise _OtherDimensions(ordered)
 
     def _whole(
-        self,
-        pages: Pages,
-        guess: "Future[pa.Table] | None",
-        areas: "Future[pd.DataFrame]",
-        columns: "Future[pd.DataFrame]",
+        self, pages: Pages, ahead: Ahead, areas: "Future[pd.DataFrame]", columns: "Future[pd.DataFrame]"
     ) -> tuple[pa.Table, str]:
-        """Every row. The first page may be one that was asked for a moment after the release was.
+        """Every row. The first pages may be ones that were asked for a moment after the release was.
 
-        A release that is days old cannot have come in that moment; with a young one the page is asked for again.
+        A release that is days old cannot have come in that moment; with a young one the pages are asked for again.
         """
-        early = guess if is_settled(pages.info.modified) else None
         found, route = fetch_whole(
             pages,
             self._plan(pages.info),
             areas,
             self.wanted.dimensions[0],
-            guess=early,
+            early=ahead.pages if is_settled(pages.info.modified) else {},
             meanwhile=lambda: self._check_dimensions(columns.result()),
         )
         if pages.info.record_count is None:
             self.remarks.append("Het aantal rijen is niet met de catalogus vergeleken.")
         return together(found), route
 
-    def _selection(self, pages: Pages, guess: "Future[pa.Table] | None") -> pa.Table:
+    def _selection(
+        self, pages: Pages, guess: "Future[pa.Table] | None", columns: "Future[pd.DataFrame]"
+    ) -> pa.Table:
         """The rows of some areas. An early answer is only used to see that a second one is the same."""
-        rows = together(pages.fetch_followed(self._plan(pages.info)))
+        plan = self._plan(pages.info)
+        if guess is None:
+            self._check_dimensions(columns.result())
+        # With an early answer the second goes out first: what the check takes would come on top of it.
+        under_way = pages.start_followed(plan)
+        self._check_dimensions(columns.result())
+        rows = together([page for job in under_way for page in job.result()])
         if guess is not None and not guess.result().equals(rows):
             raise SourceChanged(
                 f"Tabel {self.wanted.table} gaf twee keer na elkaar andere cijfers.",

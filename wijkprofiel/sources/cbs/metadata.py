@@ -34,8 +34,8 @@ def as_properties(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     )
     for name in WHOLE:
         frame[name] = pd.to_numeric(frame[name]).astype("Int64")
-    keys = frame.loc[frame["Type"] != "TopicGroup", "Key"]
-    if keys.empty or keys.duplicated().any():
+    keys = [key for kind, key in _kinds_and_keys(frame) if kind != "TopicGroup"]
+    if not keys or len(set(keys)) != len(keys):
         raise UnexpectedAnswer(
             "De lijst van kolommen van deze tabel is leeg of noemt een kolom twee keer.",
             remedy="Haal de tabel later opnieuw op.",
@@ -45,20 +45,25 @@ def as_properties(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def topic_types(properties: pd.DataFrame) -> dict[str, str]:
     """CBS Datatype per column key; row number and dimensions included."""
-    topics = properties[properties["Type"] == "Topic"]
-    types = {str(key): str(kind) for key, kind in zip(topics["Key"], topics["Datatype"], strict=True)}
+    kinds = zip(_kinds_and_keys(properties), properties["Datatype"].tolist(), strict=True)
+    types = {key: str(datatype) for (kind, key), datatype in kinds if kind == "Topic"}
     return {"ID": "Long", **dict.fromkeys(dimension_names(properties), "String"), **types}
 
 
 def dimension_names(properties: pd.DataFrame) -> tuple[str, ...]:
     """Keys of the dimensions, in the order of the table."""
-    return tuple(str(key) for key in properties.loc[properties["Type"].isin(DIMENSION_TYPES), "Key"])
+    return tuple(key for kind, key in _kinds_and_keys(properties) if kind in DIMENSION_TYPES)
 
 
 def geo_dimension(properties: pd.DataFrame) -> str:
     """Key of the dimension that holds the areas; empty when the table has none."""
-    found = properties.loc[properties["Type"].isin(GEO_TYPES), "Key"]
-    return str(found.iloc[0]) if len(found) else ""
+    return next((key for kind, key in _kinds_and_keys(properties) if kind in GEO_TYPES), "")
+
+
+def _kinds_and_keys(properties: pd.DataFrame) -> list[tuple[str, str]]:
+    """Type and key of every line. As plain texts: a first comparison of columns costs more room than all of them."""
+    kinds, keys = properties["Type"].tolist(), properties["Key"].tolist()
+    return [(str(kind), str(key)) for kind, key in zip(kinds, keys, strict=True)]
 
 
 def as_dimension(records: pa.Table) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The client of CBS OData v3: metadata, a plan of pages, and one page at a time."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -12,7 +13,7 @@ from wijkprofiel.sources.addresses import read_addresses
 from wijkprofiel.sources.body import Body, BrokenBody
 from wijkprofiel.sources.cbs.metadata import as_dimension, as_info, as_properties
 from wijkprofiel.sources.cbs.request import PageRequest, Regions, TableInfo, region_filter, region_parts
-from wijkprofiel.sources.cbs.rows import POOL, QUICK_BATCH, ColumnBuilder, RowReader
+from wijkprofiel.sources.cbs.rows import BATCH, POOL, QUICK_BATCH, ColumnBuilder, RowReader
 from wijkprofiel.sources.transport import Transport
 
 PAGE_ROWS = 10_000
@@ -20,6 +21,7 @@ REGIONS_PER_REQUEST = 10
 NEXT = "volgende"
 JSON = "application/json"
 SAFE = "'(),$"
+SECOND_PART = f"$format=json&$skip={PAGE_ROWS}"
 
 
 class TableClient:
@@ -89,24 +91,49 @@ class TableClient:
             return info
         return as_info({**listed, "Summary": info.summary}, listed)
 
-    def properties(self, table: str) -> pd.DataFrame:
-        """The columns of the table, with ``PROPERTY_COLUMNS``: only good for the release it came with."""
-        return as_properties(self._records(f"{self._feed(table)}/DataProperties?$format=json"))
+    def properties(self, table: str, *, received: Callable[[], object] | None = None) -> pd.DataFrame:
+        """The columns of the table, with ``PROPERTY_COLUMNS``: only good for the release it came with.
+
+        ``received`` is called each time an answer is in.
+        """
+        return as_properties(self._records(f"{self._feed(table)}/DataProperties?$format=json", received))
 
     def dimension(
-        self, table: str, name: str, *, regions: Regions | None = None, without: tuple[str, ...] = ()
+        self,
+        table: str,
+        name: str,
+        *,
+        regions: Regions | None = None,
+        without: tuple[str, ...] = (),
+        ahead: "Future[pa.Table] | None" = None,
+        received: Callable[[], object] | None = None,
     ) -> pd.DataFrame:
         """The values of a dimension, codes without padding; with ``regions`` only those areas.
 
-        Columns named in ``without`` are left out.
+        Parameters
+        ----------
+        without : tuple of str
+            Columns that are left out.
+        ahead : Future, optional
+            A `second_part` that is under way; it is taken when the first part says that it is what follows.
+        received : callable, optional
+            Called each time an answer is in, before it is read.
         """
         address = f"{self._feed(table)}/{quote(name)}?$format=json"
         if regions is None:
-            return as_dimension(self._all_rows(address, without))
+            return as_dimension(self._all_rows(address, without, ahead=ahead, received=received))
         parts = region_parts(regions, size=REGIONS_PER_REQUEST)
         filters = [quote(region_filter("Key", part), safe=SAFE) for part in parts]
-        return as_dimension(
-            together([self._all_rows(f"{address}&$filter={text}", without) for text in filters])
+        pages = [self._all_rows(f"{address}&$filter={text}", without, received=received) for text in filters]
+        return as_dimension(together(pages))
+
+    def second_part(
+        self, table: str, name: str, *, without: tuple[str, ...] = (), received: Callable[[], object]
+    ) -> pa.Table:
+        """What follows the first part of a long dimension, asked as the source's own link would ask it."""
+        address = f"{self._feed(table)}/{quote(name)}?{SECOND_PART}"
+        return self.transport.fetch(
+            address, accept=JSON, read=_PageReader(without=without), received=received
         )
 
     def dimension_where(
@@ -159,9 +186,10 @@ class TableClient:
             for start in starts
         )
 
-    def first_page(self, table: str, columns: Sequence[str] = ()) -> PageRequest:
-        """The first request of any plan for the whole table: it can be asked before the number of rows is known."""
-        return PageRequest(table, tuple(columns), top=self.page_rows)
+    def first_pages(self, table: str, columns: Sequence[str] = (), *, count: int) -> tuple[PageRequest, ...]:
+        """The first requests of any plan for the whole table, to ask before the number of rows is known."""
+        size, keys = self.page_rows, tuple(columns)
+        return tuple(PageRequest(table, keys, skip=n * size or None, top=size) for n in range(count))
 
     def fetch_page(self, request: PageRequest, *, received: Callable[[], object] | None = None) -> pa.Table:
         """The rows of one request, as they came: `conform` gives the columns their promised types.
@@ -226,23 +254,34 @@ class TableClient:
     def _feed(self, table: str) -> str:
         return f"{self.address}/ODataFeed/odata/{quote(table, safe='')}"
 
-    def _records(self, address: str) -> list[dict[str, Any]]:
+    def _records(self, address: str, received: Callable[[], object] | None = None) -> list[dict[str, Any]]:
         """Every record of a small set, whose records may differ in their members."""
         records: list[dict[str, Any]] = []
         for_next = address
         while for_next:
-            answer = self.transport.fetch(for_next, accept=JSON, read=_value)
+            answer = self.transport.fetch(for_next, accept=JSON, read=_value, received=received)
             records += answer["value"]
             for_next = _next_address(address, str(answer.get("odata.nextLink") or ""))
         return records
 
-    def _all_rows(self, address: str, without: tuple[str, ...]) -> pa.Table:
+    def _all_rows(
+        self,
+        address: str,
+        without: tuple[str, ...],
+        *,
+        ahead: "Future[pa.Table] | None" = None,
+        received: Callable[[], object] | None = None,
+    ) -> pa.Table:
         """Every record of a set in which all records have the same members."""
         pages = []
         for_next = address
         while for_next:
-            pages.append(self.transport.fetch(for_next, accept=JSON, read=_PageReader(without=without)))
+            reader = _PageReader(without=without)
+            pages.append(self.transport.fetch(for_next, accept=JSON, read=reader, received=received))
             told = (pages[-1].schema.metadata or {}).get(NEXT.encode(), b"").decode()
+            if ahead is not None and told == SECOND_PART:
+                pages.append(ahead.result())
+                told = (pages[-1].schema.metadata or {}).get(NEXT.encode(), b"").decode()
             for_next = f"{address.partition('?')[0]}?{told}" if told else ""
         return together(pages)
 
@@ -252,9 +291,22 @@ def _next_address(address: str, link: str) -> str:
 
 
 def together(pages: Sequence[pa.Table]) -> pa.Table:
-    """Pages as one table; a column without values in one page takes the type it has in another."""
+    """Pages as one table; a column without values in one page takes the type it has in another.
+
+    Raises
+    ------
+    IncompleteAnswer
+        When a column holds numbers in one page and text in another.
+    """
     filled = [page.replace_schema_metadata(None) for page in pages if page.num_rows] or list(pages[:1])
-    return pa.concat_tables(filled, promote_options="permissive", memory_pool=POOL)
+    try:
+        return pa.concat_tables(filled, promote_options="permissive", memory_pool=POOL)
+    except (pa.ArrowTypeError, pa.ArrowInvalid) as differing:
+        raise IncompleteAnswer(
+            "De pagina's van de tabel passen niet bij elkaar. Een kolom heeft op de ene pagina getallen en op de "
+            "andere tekst.",
+            remedy="Haal de tabel opnieuw op. Blijft het zo, dan is er iets mis bij de bron.",
+        ) from differing
 
 
 def _both(dimension: str, regions: Regions | None, where: str) -> str:
@@ -287,7 +339,8 @@ class _PageReader:
 
     def __call__(self, body: Body) -> pa.Table:
         builder = ColumnBuilder(self.columns, without=self.without)
-        reader = RowReader(body.pieces(), batch=QUICK_BATCH, take=builder.take)
+        # Few columns take little time per batch and, with long texts in them, much room.
+        reader = RowReader(body.pieces(), batch=BATCH if self.without else QUICK_BATCH, take=builder.take)
         for batch in reader:
             builder.add(batch)
         link = str(reader.members.get("odata.nextLink") or "")

@@ -1,7 +1,7 @@
 """The rows of one release: planned pages first, and two other ways when a source refuses them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 import pandas as pd
@@ -42,25 +42,25 @@ class Pages:
         self,
         plan: Sequence[PageRequest],
         *,
-        guess: "Future[pa.Table] | None",
+        early: "Mapping[str, Future[pa.Table]]",
         meanwhile: Callable[[], object],
     ) -> list[pa.Table]:
-        """The pages of a plan, in its order; what the keeper has, and a first page under way, is not fetched.
+        """The pages of a plan, in its order; what the keeper has, and what is under way, is not fetched.
 
-        ``meanwhile`` is done once the others are under way; when it raises, they are dropped.
+        ``early`` holds the pages under way, by the key of their request. ``meanwhile`` is done once the others are
+        under way; when it raises, they are dropped.
         """
         kept = {request.key: self.keeper.get(self.info, request) for request in plan}
         asked = [request for request in plan if kept[request.key] is None]
-        early = guess if asked and asked[0] is plan[0] else None
         self._planned = len(plan)
-        self._arrivals.expect(*(request.key for request in asked[1 if early else 0 :]))
+        self._arrivals.expect(*(request.key for request in asked if request.key not in early))
         self._arrivals.complete()
         for page in kept.values():
             self._count(page)
         jobs: dict[str, Future[pa.Table]] = {}
         for request in asked:
-            if early is not None and request is plan[0]:
-                jobs[request.key] = self.jobs.start(self._early_or_again, early, request)
+            if request.key in early:
+                jobs[request.key] = self.jobs.start(self._early_or_again, early[request.key], request)
             else:
                 jobs[request.key] = self.jobs.start(self._fetch_and_keep, request)
         meanwhile()
@@ -93,13 +93,18 @@ class Pages:
 
     def fetch_followed(self, plan: Sequence[PageRequest]) -> list[pa.Table]:
         """Filtered pages, in parallel, each with what follows it."""
-        jobs = [self.jobs.start(self.fetch_links, request) for request in plan]
-        return [page for job in jobs for page in job.result()]
+        return [page for job in self.start_followed(plan) for page in job.result()]
+
+    def start_followed(self, plan: Sequence[PageRequest]) -> "list[Future[list[pa.Table]]]":
+        """The same, under way."""
+        return [self.jobs.start(self.fetch_links, request) for request in plan]
 
     def _early_or_again(self, early: "Future[pa.Table]", request: PageRequest) -> pa.Table:
         """The page that was asked for before the plan was known; when it does not fit, the planned one."""
         try:
             page = early.result()
+        except SourceUnreachable:
+            raise  # it was tried as often as the planned one would be
         except SourceError:
             page = None
         if page is None or page.num_rows != request.rows:
@@ -141,10 +146,10 @@ def fetch_whole(
     areas: "Future[pd.DataFrame]",
     dimension: str,
     *,
-    guess: "Future[pa.Table] | None",
+    early: "Mapping[str, Future[pa.Table]]",
     meanwhile: Callable[[], object],
 ) -> tuple[list[pa.Table], str]:
-    """Every row of a table, and the way it came. ``guess`` and ``meanwhile`` are as in `Pages.fetch`.
+    """Every row of a table, and the way it came. ``early`` and ``meanwhile`` are as in `Pages.fetch`.
 
     Planned pages in parallel; when the source refuses to skip or to give so many, page after page by its own links;
     and when it refuses those too, one request for each gemeente.
@@ -153,7 +158,7 @@ def fetch_whole(
         meanwhile()
         return pages.fetch_links(plan[0]), LINKS
     try:
-        return pages.fetch(plan, guess=guess, meanwhile=meanwhile), PLANNED
+        return pages.fetch(plan, early=early, meanwhile=meanwhile), PLANNED
     except SourceUnreachable as refused:
         if not may_be_refusal(refused):
             raise
@@ -168,10 +173,21 @@ def fetch_whole(
     ), GEMEENTEN
 
 
-def all_areas(client: TableClient, table: str, dimension: str, *, without: tuple[str, ...]) -> pd.DataFrame:
-    """Every area of a table; when the source refuses to skip, gemeente by gemeente."""
+def all_areas(
+    client: TableClient,
+    table: str,
+    dimension: str,
+    *,
+    without: tuple[str, ...],
+    ahead: "Future[pa.Table] | None" = None,
+    received: Callable[[], object],
+) -> pd.DataFrame:
+    """Every area of a table; when the source refuses to skip, gemeente by gemeente.
+
+    ``ahead`` and ``received`` are as in `TableClient.dimension`.
+    """
     try:
-        return client.dimension(table, dimension, without=without)
+        return client.dimension(table, dimension, without=without, ahead=ahead, received=received)
     except SourceUnreachable as refused:
         if not may_be_refusal(refused):
             raise
@@ -180,7 +196,9 @@ def all_areas(client: TableClient, table: str, dimension: str, *, without: tuple
     )
     gemeenten = [str(code) for code in top["Key"] if str(code).startswith(PREFIX["gemeente"])]
     below = [
-        client.dimension(table, dimension, regions=Regions(gemeenten=(code,)), without=without)
+        client.dimension(
+            table, dimension, regions=Regions(gemeenten=(code,)), without=without, received=received
+        )
         for code in gemeenten
     ]
     return pd.concat([top[~top["Key"].isin(gemeenten)], *below], ignore_index=True)

@@ -9,6 +9,7 @@ from wijkprofiel.sources.transport import Transport
 
 P = ParamSpec("P")
 T = TypeVar("T")
+MORE = 4
 
 
 class Jobs:
@@ -20,7 +21,7 @@ class Jobs:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._pool = ThreadPoolExecutor(
-            max_workers=transport.limits.parallel + 2, thread_name_prefix="ophalen"
+            max_workers=transport.limits.parallel + MORE, thread_name_prefix="ophalen"
         )
 
     def __enter__(self) -> "Jobs":

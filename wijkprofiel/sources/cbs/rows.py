@@ -14,7 +14,7 @@ from wijkprofiel.sources.body import BrokenBody
 from wijkprofiel.sources.cbs.cells import ROWS_EXPECTED, CellText
 
 BATCH = 120_000
-QUICK_BATCH = 250_000
+QUICK_BATCH = 200_000
 ROWS_PER_ARRAY = 300
 LONGEST_ROW = 64_000_000
 ROW_ENDS_TRIED = 50

@@ -10,7 +10,7 @@ from wijkprofiel.sources.open_tables.description import (
     source_facts,
 )
 from wijkprofiel.sources.open_tables.features import rows_of_features
-from wijkprofiel.sources.open_tables.files import rows_of_file
+from wijkprofiel.sources.open_tables.files import rows_of_cells, rows_of_file
 from wijkprofiel.sources.open_tables.query import where_clause
 from wijkprofiel.sources.open_tables.reader import TableRead, read_table
 
@@ -23,6 +23,7 @@ __all__ = [
     "list_tables",
     "load_table",
     "read_table",
+    "rows_of_cells",
     "rows_of_features",
     "rows_of_file",
     "source_facts",

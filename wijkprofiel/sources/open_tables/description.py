@@ -68,13 +68,15 @@ class TableMeasure:
 class TableId:
     """One published table: its identifier and the years it holds; ``status`` says whether real input was tried.
 
-    ``boundaries`` is the year of the boundaries where it is known, else empty.
+    ``boundaries`` is the year of the boundaries where it is known, else empty. ``monthly`` marks a table with a row
+    per month: twelve times the rows, for years that no other table has yet.
     """
 
     id: str
     years: tuple[int, ...]
     status: str
     boundaries: str = ""
+    monthly: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,10 +230,7 @@ def build_table(key: str, raw: Mapping[str, Any]) -> OpenTable:
             owner=raw["eigenaar"],
             service=raw["dienst"],
             address=raw.get("adres", ""),
-            tables=tuple(
-                TableId(t["id"], tuple(t["jaren"]), t["status"], str(t.get("grensjaar", "")))
-                for t in raw["tabel"]
-            ),
+            tables=tuple(_table_id(t) for t in raw["tabel"]),
             licence=raw["licentie"],
             attribution=raw["naamsvermelding"],
             kind=raw["soort"],
@@ -254,7 +253,13 @@ def build_table(key: str, raw: Mapping[str, Any]) -> OpenTable:
 
 
 def _table_id(raw: Mapping[str, Any]) -> TableId:
-    return TableId(raw["id"], tuple(raw["jaren"]), raw["status"], str(raw.get("grensjaar", "")))
+    return TableId(
+        id=raw["id"],
+        years=tuple(raw["jaren"]),
+        status=raw["status"],
+        boundaries=str(raw.get("grensjaar", "")),
+        monthly=bool(raw.get("per_maand", False)),
+    )
 
 
 def _category(raw: Mapping[str, Any]) -> Category:

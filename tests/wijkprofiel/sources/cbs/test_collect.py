@@ -153,6 +153,13 @@ def test_one_gemeente_takes_two_rounds_of_requests(server, client):
     assert len(server.log) == 6
 
 
+def test_what_is_asked_early_is_not_asked_again(server, client):
+    found = collect_table(client, KWB)
+    asked = [seen.target for seen in server.log if "TableInfos" not in seen.path]
+    assert len(asked) == len(set(asked)) == 8
+    assert len(found.areas) == 20
+
+
 def test_only_the_release_is_one_request(server, client):
     assert client.modified(KWB) == "2021-03-26T02:00:00"
     assert len(server.log) == 1
