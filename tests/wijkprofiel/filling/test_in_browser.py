@@ -154,12 +154,33 @@ class Page:
 
         self.wait(opened)
 
+    def field(self, words):
+        """The input below a question that can be seen."""
+
+        def found():
+            for box in self.chrome.find_elements(By.CSS_SELECTOR, ".wp-dossier .wp-veld"):
+                asked = box.find_elements(By.TAG_NAME, "strong")
+                if box.is_displayed() and asked and asked[0].text == words:
+                    return box.find_element(By.CSS_SELECTOR, "input, select, textarea")
+            return None
+
+        return self.wait(found)
+
+    def answer_list(self, made, answers):
+        """Everything of another question list, with who gives the answers; waits until the last one is on disk."""
+        self.open_part(made.title)
+        for label, typed in (("Wie antwoordt", "Anna Jansen"), ("In welke rol", "opsteller")):
+            self.type(self.labelled(label), typed)
+        for question in made.questions:
+            if question.key in answers:
+                self.answer(question, answers[question.key])
+
     def answer(self, question, typed):
         if question.kind == "lijst" and question.choices:
             for choice in typed.split("; "):
                 self.click(self.titled(choice))
             return
-        field = self.labelled("Dag") if question.kind == "datum" else self.titled(question.text)
+        field = self.field(question.text)
         if question.kind in ("keuze", "ja_nee"):
             Select(field).select_by_visible_text(typed)
         elif question.kind == "datum":
@@ -175,7 +196,7 @@ def barriers_of_form(chrome):
 
 
 @pytest.mark.parametrize("track", ["licht", "midden", "zwaar"])
-def test_from_nothing_to_a_release(served, local_browser, track, tracks, record_property):
+def test_from_nothing_to_a_release(served, local_browser, track, tracks, lists, goals, record_property):
     topic, answers = tracks[track]
     address, folder = served
     page = Page(local_browser, address)
@@ -210,7 +231,20 @@ def test_from_nothing_to_a_release(served, local_browser, track, tracks, record_
         ):
             page.type(page.labelled(label), typed)
         page.press("Bewaar deze duiding")
-    page.says("Niets in het dossier houdt" if track == "licht" else "vragen klaar")
+        page.open_part("Waarvoor, peilwaarde en streefwaarde")
+        page.type(page.labelled("Waarvoor is dit nodig"), goals[track]["indicator.1.doel"])
+        shipped = load_question_lists()
+        for name, given in lists[track].items():
+            page.answer_list(shipped[name], given)
+    if track == "zwaar":
+        page.says("A11")
+        page.open_part("Vastleggen wat is gehouden")
+        Select(page.labelled("Wat is gehouden")).select_by_visible_text("ethiek")
+        for label, typed in (("Wie legt dit vast", "Anna Jansen"), ("Rol daarbij", "opsteller")):
+            page.type(page.labelled(label), typed)
+        page.press("Leg vast dat dit is gehouden")
+        page.says("vastgelegd")
+    page.says("Niets in het dossier houdt")
     page.wait(
         lambda: (made := DossierFile(folder / "profiel" / "dossier.toml")) and made.value("rollen.team")
     )
